@@ -1,0 +1,257 @@
+// Every error that Longshore throws or records, in one catalogue. `code` is stable: match on it, not on the message.
+// docs/errors.md tells for each what happened and what to do; a test holds the two together.
+
+import { type Duration, durationMs } from './duration.js';
+import { LongshoreError } from './longshore-error.js';
+
+export { InvalidOptionError, LongshoreError } from './longshore-error.js';
+
+/** Why a running job was told to stop; the `reason` of its abort signal. */
+export type AbortReason = 'timeout' | 'cancelled' | 'shutdown' | 'lost';
+
+/** A name (queue, job, board, channel) or a job id has characters or a length that cannot be taken. */
+export class InvalidNameError extends LongshoreError {
+  constructor(
+    readonly field: string,
+    problem: string,
+  ) {
+    super('ERR_INVALID_NAME', `${field}: ${problem}`);
+  }
+}
+
+/** Data is not JSON, or does not fit its schema; `field` is the path to the value. */
+export class InvalidPayloadError extends LongshoreError {
+  constructor(
+    readonly field: string,
+    problem: string,
+    options?: ErrorOptions,
+  ) {
+    super('ERR_INVALID_PAYLOAD', `${field}: ${problem}`, options);
+  }
+}
+
+/** Data, a result or a notice is larger than 1 MiB as JSON. */
+export class PayloadTooLargeError extends LongshoreError {
+  constructor(
+    readonly field: string,
+    readonly bytes: number,
+    readonly limit: number,
+  ) {
+    super('ERR_PAYLOAD_TOO_LARGE', `${field}: ${bytes} bytes as JSON, the limit is ${limit}; store it elsewhere and pass a reference`);
+  }
+}
+
+/** Redis cannot be reached now, is loading, or has no master. Longshore goes on trying where it can. */
+export class RedisUnavailableError extends LongshoreError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('ERR_REDIS_UNAVAILABLE', message, options);
+  }
+}
+
+/** A command got no answer within its deadline. It may still have been executed. */
+export class CommandTimeoutError extends LongshoreError {
+  constructor(readonly deadlineMs: number) {
+    super('ERR_COMMAND_TIMEOUT', `Redis did not answer within ${deadlineMs} ms; whether the command ran is unknown`);
+  }
+}
+
+/** Redis refuses the user name or the password. */
+export class RedisAuthError extends LongshoreError {
+  constructor(message: string) {
+    super('ERR_REDIS_AUTH', `${message}; check user name and password of the connection`);
+  }
+}
+
+/** The Redis user lacks a right that Longshore needs. */
+export class RedisPermissionError extends LongshoreError {
+  constructor(message: string) {
+    super('ERR_REDIS_PERMISSION', `${message}; grant the right in the ACL of this Redis user`);
+  }
+}
+
+/** The server is older than Redis 6.2. */
+export class RedisVersionError extends LongshoreError {
+  constructor(readonly version: string) {
+    super('ERR_REDIS_VERSION', `Redis ${version} is too old: BLMOVE and the scripts need Redis 6.2 or Valkey; upgrade the server`);
+  }
+}
+
+/** The server may evict keys, and jobs with them. */
+export class RedisEvictionError extends LongshoreError {
+  constructor(readonly policy: string) {
+    super('ERR_REDIS_EVICTION', `maxmemory-policy is ${policy}: this Redis may evict jobs; set maxmemory-policy to noeviction`);
+  }
+}
+
+/** Redis has reached `maxmemory`: nothing can be added until there is room. Workers go on. */
+export class RedisMemoryError extends LongshoreError {
+  constructor() {
+    super('ERR_REDIS_MEMORY', 'Redis has reached maxmemory and takes no new jobs; nothing was added; free memory or raise maxmemory');
+  }
+}
+
+/** What answers at this address does not speak the Redis protocol, or answered something unexpected. */
+export class RedisReplyError extends LongshoreError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('ERR_REDIS_REPLY', message, options);
+  }
+}
+
+/** A key holds a type that Longshore did not write: something else uses this prefix. */
+export class RedisWrongTypeError extends LongshoreError {
+  constructor(message: string) {
+    super('ERR_REDIS_WRONG_TYPE', `${message}; something else writes keys under this prefix: choose another prefix`);
+  }
+}
+
+/** The outcome of an `add` is unknown: adding again with the same ids is safe and adds nothing twice. */
+export class EnqueueTimeoutError extends LongshoreError {
+  constructor(
+    readonly ids: readonly string[],
+    deadlineMs: number,
+    options?: ErrorOptions,
+  ) {
+    const shown = ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ');
+    super(
+      'ERR_ENQUEUE_TIMEOUT',
+      `no answer from Redis within ${deadlineMs} ms; whether job ${shown} was added is unknown; add again with the same jobId to be sure`,
+      options,
+    );
+  }
+
+  /** The first id: the one of a single `add`. */
+  get id(): string | undefined {
+    return this.ids[0];
+  }
+}
+
+/** The queue, board, channel or worker is closed. */
+export class ClosedError extends LongshoreError {
+  constructor(what: string) {
+    super('ERR_CLOSED', `${what} is closed`);
+  }
+}
+
+/** The job failed for good. `cause` carries what its last attempt threw, as far as it was recorded. */
+export class JobFailedError extends LongshoreError {
+  constructor(
+    readonly id: string,
+    readonly failure: RecordedError,
+    readonly attempts: number,
+  ) {
+    super('ERR_JOB_FAILED', `job ${id} failed after ${attempts} attempt${attempts === 1 ? '' : 's'}: ${failure.message}`, { cause: failure });
+  }
+}
+
+/** The job was cancelled before it completed. */
+export class JobCancelledError extends LongshoreError {
+  constructor(
+    readonly id: string,
+    readonly reason: string,
+  ) {
+    super('ERR_JOB_CANCELLED', `job ${id} was cancelled: ${reason}`);
+  }
+}
+
+/** The job was not started in time. */
+export class JobExpiredError extends LongshoreError {
+  constructor(
+    readonly id: string,
+    readonly reason: string,
+  ) {
+    super('ERR_JOB_EXPIRED', `job ${id} expired: ${reason}`);
+  }
+}
+
+/** The job is not there: removed, never added, or past its retention. */
+export class JobRemovedError extends LongshoreError {
+  constructor(readonly id: string) {
+    super('ERR_JOB_REMOVED', `job ${id} is not there: it was removed, never added, or its retention has ended`);
+  }
+}
+
+/** The job is running and cannot be removed now. */
+export class JobActiveError extends LongshoreError {
+  constructor(readonly id: string) {
+    super('ERR_JOB_ACTIVE', `job ${id} is running; remove it when it has ended`);
+  }
+}
+
+/** The job did not end within the time that `result()` was given. It goes on. */
+export class ResultTimeoutError extends LongshoreError {
+  constructor(
+    readonly id: string,
+    timeoutMs: number,
+  ) {
+    super('ERR_RESULT_TIMEOUT', `job ${id} has not ended within ${timeoutMs} ms; it goes on`);
+  }
+}
+
+/** Thrown by a handler: do not retry, the job fails now. */
+export class UnrecoverableError extends LongshoreError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('ERR_UNRECOVERABLE', message, options);
+  }
+}
+
+/** Thrown by a handler: run this job again later, without counting an attempt. */
+export class RetryLaterError extends LongshoreError {
+  /** The wait, ms. */
+  readonly delayMs: number;
+
+  /** @param delay how long to wait: milliseconds or a text like `'5m'` */
+  constructor(delay: Duration, message = 'the handler asked to run this job later') {
+    super('ERR_RETRY_LATER', message);
+    this.delayMs = durationMs(delay, 'delay');
+  }
+}
+
+/** The reason of a job's abort signal. A handler that stops for it may throw it on. */
+export class JobAbortedError extends LongshoreError {
+  constructor(
+    readonly id: string,
+    readonly reason: AbortReason,
+  ) {
+    super('ERR_JOB_ABORTED', `job ${id} was told to stop: ${reason}`);
+  }
+}
+
+/** This run no longer owns its job: its worker lost the lease, or the job has ended. What it reports is not written. */
+export class StaleJobError extends LongshoreError {
+  constructor(readonly id: string) {
+    super('ERR_STALE_JOB', `this run no longer owns job ${id}; nothing was written`);
+  }
+}
+
+/** The queue's worker has no handler of this name; recorded for jobs and thrown at start-up. */
+export class UnknownHandlerError extends LongshoreError {
+  constructor(readonly handler: string) {
+    super('ERR_UNKNOWN_HANDLER', `no handler of the name ${handler}`);
+  }
+}
+
+/** The message was written by a newer version of Longshore than this worker understands. */
+export class MessageVersionError extends LongshoreError {
+  constructor(readonly id: string) {
+    super('ERR_MESSAGE_VERSION', `the message of job ${id} is of a newer format; upgrade this worker`);
+  }
+}
+
+/** `since` is older than the history that the channel has kept: messages in between are gone. */
+export class HistoryTrimmedError extends LongshoreError {
+  constructor(
+    readonly channel: string,
+    readonly since: number,
+    readonly oldest: number,
+  ) {
+    super('ERR_HISTORY_TRIMMED', `channel ${channel}: messages after ${since} and up to ${oldest} are no longer kept`);
+  }
+}
+
+/** What the terminal record of a failed job keeps of its error. Plain fields, never code. */
+export interface RecordedError {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly stack?: string;
+}

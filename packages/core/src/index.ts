@@ -1,0 +1,23 @@
+// What is public, nothing else.
+export { type BoardOptions } from './boards/board-options.js';
+export { Channel, type ChannelOptions } from './boards/channel.js';
+export type { ChannelMessage, SubscribeOptions } from './boards/follow-channel.js';
+export { NoticeBoard } from './boards/notice-board.js';
+export type { Notice, WatchOptions } from './boards/watch-notices.js';
+export type { Duration } from './duration.js';
+export * from './errors.js';
+export { type AnyJobs, defineQueue, type JobSchemas, type JobTypes, type QueueDefinition } from './job/contract.js';
+export type { AddOptions, JobOptions } from './job/job-options.js';
+export type { Backoff } from './job/retry-policy.js';
+export type { StandardSchema } from './job/standard-schema.js';
+export { type JobState, type TerminalState, TRANSITIONS } from './job/state.js';
+export type { Logger } from './observe/logger.js';
+export { JobHandle } from './queue/job-handle.js';
+export { JobProgressBoard } from './queue/job-progress-board.js';
+export { type BulkJob, Queue, type QueueEvents, type QueueOptions } from './queue/queue.js';
+export type { Counts } from './redis/scripts.js';
+export type { ConnectionOption } from './redis/target.js';
+export type { Handler, HandlerSettings, Handlers } from './worker/handlers.js';
+export { Job, JobProgress } from './worker/job.js';
+export { Worker, type WorkerEvents, type WorkerQueue } from './worker/worker.js';
+export type { Keep, WorkerOptions } from './worker/worker-options.js';

@@ -1,0 +1,80 @@
+// The contract of a queue, shared by producers and workers: its name, the types of its jobs, and their schemas if given.
+import { InvalidOptionError, InvalidPayloadError } from '../errors.js';
+import { readName } from '../options.js';
+import { type JobDefaults, type JobOptions, readJobDefaults } from './job-options.js';
+import type { StandardSchema, SchemaInput, SchemaOutput } from './standard-schema.js';
+
+/** The jobs of a queue by name. `input` is what producers pass, where a schema turns it into something else for handlers. */
+export type JobTypes = Record<string, { data: any; result?: any; input?: any }>;
+export type AnyJobs = Record<string, { data: any; result: any }>;
+export type NameOf<J extends JobTypes> = Extract<keyof J, string>;
+export type InputOf<J extends JobTypes, N extends keyof J> = J[N] extends { input: infer I } ? I : J[N]['data'];
+export type ResultOf<J extends JobTypes, N extends keyof J> = J[N] extends { result: infer R } ? R : unknown;
+
+/** For each job name the schemas of its data and of its result. */
+export type JobSchemas = Record<string, { data?: StandardSchema; result?: StandardSchema }>;
+export type TypesOf<S extends JobSchemas> = {
+  [N in keyof S]: {
+    input: S[N]['data'] extends StandardSchema ? SchemaInput<S[N]['data']> : any;
+    data: S[N]['data'] extends StandardSchema ? SchemaOutput<S[N]['data']> : any;
+    result: S[N]['result'] extends StandardSchema ? SchemaInput<S[N]['result']> : any;
+  };
+};
+
+export interface QueueDefinition<J extends JobTypes = AnyJobs> {
+  readonly name: string;
+  readonly schemas: JobSchemas;
+  readonly defaults: JobDefaults;
+  /** Carries the types; there is nothing in it at run time. */
+  readonly jobs?: J;
+}
+
+/**
+ * Defines a queue once, for producers and workers.
+ *
+ * @param name 1 to 128 characters without spaces, colons or braces
+ * @param schemas for each job name a Standard Schema (zod, valibot, arktype …) of its `data` and, if wanted, of its `result`: they give the
+ *   types, and data is checked when it is added and again when it runs (https://standardschema.dev)
+ * @param defaults options for its jobs; those of a single `add` go before
+ * @throws {InvalidNameError} {@link InvalidOptionError}
+ * @example
+ * const mail = defineQueue('mail', { welcome: { data: z.object({ to: z.email() }) } }, { attempts: 5 });
+ * const types = defineQueue<{ welcome: { data: { to: string }; result: { id: string } } }>('mail');
+ */
+export function defineQueue<const S extends JobSchemas>(name: string, schemas: S, defaults?: JobOptions): QueueDefinition<TypesOf<S>>;
+export function defineQueue<J extends JobTypes = AnyJobs>(name: string, schemas?: Record<string, never>, defaults?: JobOptions): QueueDefinition<J>;
+export function defineQueue(name: string, schemas: JobSchemas = {}, defaults?: JobOptions): QueueDefinition {
+  readName(name, 'queue');
+  if (typeof schemas !== 'object' || schemas === null) throw new InvalidOptionError('schemas', 'expected an object of job names');
+  for (const [job, { data, result }] of Object.entries(schemas)) {
+    readName(job, 'schemas');
+    for (const [part, schema] of Object.entries({ data, result })) {
+      if (schema !== undefined && typeof schema?.['~standard']?.validate !== 'function') {
+        throw new InvalidOptionError(`schemas.${job}.${part}`, 'expected a Standard Schema');
+      }
+    }
+  }
+  return { name, schemas, defaults: readJobDefaults(defaults) };
+}
+
+/** A definition or a mere name. */
+export function readDefinition(queue: unknown, field = 'queue'): QueueDefinition {
+  if (typeof queue === 'string') return { name: readName(queue, field), schemas: {}, defaults: readJobDefaults(undefined) };
+  if (typeof queue === 'object' && queue !== null && 'schemas' in queue && 'defaults' in queue) return queue as QueueDefinition;
+  throw new InvalidOptionError(field, 'expected a name or what defineQueue() returned');
+}
+
+/**
+ * Checks data against its schema; returns the schema's output.
+ *
+ * @throws {InvalidPayloadError} with the path of the first issue
+ */
+export async function validate(definition: QueueDefinition, name: string, data: unknown): Promise<unknown> {
+  const schema = Object.hasOwn(definition.schemas, name) ? definition.schemas[name]?.data : undefined;
+  if (!schema) return data;
+  const outcome = await schema['~standard'].validate(data);
+  if (!outcome.issues) return outcome.value;
+  const issue = outcome.issues[0];
+  const path = (issue?.path ?? []).map((part) => `.${String(typeof part === 'object' ? part.key : part)}`).join('');
+  throw new InvalidPayloadError(`data${path}`, issue?.message ?? 'does not fit the schema');
+}

@@ -1,0 +1,88 @@
+// What `add` returns: a job seen from outside.
+import { type Duration, durationMs } from '../duration.js';
+import { ClosedError, JobCancelledError, JobExpiredError, JobFailedError, JobRemovedError, ResultTimeoutError } from '../errors.js';
+import { decodeEndRecord } from '../job/end-record.js';
+import type { JobState } from '../job/state.js';
+import { locate } from '../redis/scripts.js';
+import { JobProgressBoard } from './job-progress-board.js';
+import type { QueueLink } from './queue-link.js';
+
+/** A job in a queue. */
+export class JobHandle<Result = unknown> {
+  readonly #link: QueueLink;
+  #progress: JobProgressBoard | undefined;
+
+  constructor(
+    link: QueueLink,
+    readonly id: string,
+    /** False when the id was taken already: nothing was added. */
+    readonly created: boolean,
+  ) {
+    this.#link = link;
+  }
+
+  /**
+   * Waits until the job has ended, and returns what its handler returned.
+   *
+   * @param options `timeout`: how long to wait; by default without limit. The job goes on when it is over.
+   * @throws {JobFailedError} {@link JobCancelledError} {@link JobExpiredError} {@link JobRemovedError} by how it ended
+   * @throws {ResultTimeoutError} when it has not ended in time
+   * @example const { id } = await job.result({ timeout: '10s' });
+   */
+  result(options: { timeout?: Duration } = {}): Promise<Result> {
+    const timeoutMs = options.timeout === undefined ? undefined : durationMs(options.timeout, 'timeout');
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const over = () => {
+        clearTimeout(timer);
+        stop();
+        offClose();
+      };
+      const offClose = this.#link.onClose(() => {
+        over();
+        reject(new ClosedError('the queue'));
+      });
+      const stop = this.#link.results.wait(this.id, (record) => {
+        over();
+        try {
+          resolve(this.#outcome(record));
+        } catch (error) {
+          reject(error);
+        }
+      });
+      if (timeoutMs === undefined) return;
+      timer = setTimeout(() => {
+        over();
+        reject(new ResultTimeoutError(this.id, timeoutMs));
+      }, timeoutMs);
+    });
+  }
+
+  /** The last progress of the job, and each newer one. */
+  get progress(): JobProgressBoard {
+    this.#progress ??= new JobProgressBoard(this.#link, this.id);
+    return this.#progress;
+  }
+
+  /** Where the job is now. @throws {JobRemovedError} when it is not there */
+  async state(): Promise<JobState> {
+    const { where, record } = await locate.run(this.#link.connection, this.#link.keys, { id: this.id });
+    if (where === 'missing') throw new JobRemovedError(this.id);
+    return record === undefined ? (where as JobState) : decodeEndRecord(this.id, record).state;
+  }
+
+  #outcome(text: string): Result {
+    if (text === '') throw new JobRemovedError(this.id);
+    const record = decodeEndRecord(this.id, text);
+    switch (record.state) {
+      case 'completed':
+        return record.result as Result;
+      case 'failed':
+        throw new JobFailedError(this.id, record.error!, record.attempts);
+      case 'cancelled':
+        throw new JobCancelledError(this.id, record.reason ?? '');
+      case 'expired':
+        throw new JobExpiredError(this.id, record.reason ?? '');
+    }
+  }
+}

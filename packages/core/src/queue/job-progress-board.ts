@@ -1,0 +1,46 @@
+// The progress of a job, seen from outside: a notice board that ends with the job.
+import { type Notice, type WatchOptions, watchNotices } from '../boards/watch-notices.js';
+import type { QueueLink } from './queue-link.js';
+
+export class JobProgressBoard<T = any> {
+  readonly #link: QueueLink;
+  readonly #id: string;
+
+  constructor(link: QueueLink, id: string) {
+    this.#link = link;
+    this.#id = id;
+  }
+
+  /** The last progress; undefined when none was posted, or when the job is no longer kept. */
+  async read(): Promise<Notice<T> | undefined> {
+    const { connection, keys } = this.#link;
+    const found = (await connection.command((client) => client.hmget(keys.run(this.#id), 'seq', 'at', 'progress'))) as (string | null)[];
+    const [seq, at, value] = found;
+    return typeof seq === 'string' && typeof value === 'string' ? { seq: Number(seq), at: Number(at), value: JSON.parse(value) } : undefined;
+  }
+
+  /**
+   * The current progress first, if there is one, then each newer one; ends when the job does.
+   *
+   * @example for await (const { value } of job.progress.watch()) console.log(value.percent);
+   */
+  watch(options: WatchOptions = {}): AsyncIterableIterator<Notice<T>> {
+    const { subscriber, keys, results } = this.#link;
+    return watchNotices<T>(
+      {
+        subscriber,
+        channel: keys.notice(this.#id),
+        read: () => this.read(),
+        onEnd: (callback) => {
+          const stopWaiting = results.wait(this.#id, callback);
+          const offClose = this.#link.onClose(callback);
+          return () => {
+            stopWaiting();
+            offClose();
+          };
+        },
+      },
+      options,
+    );
+  }
+}

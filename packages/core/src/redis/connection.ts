@@ -1,0 +1,267 @@
+// One connection to Redis for one purpose. It
+//   1. opens a client when one is needed, and a fresh one after each loss: clients are never left to mend themselves;
+//   2. checks the server before the first command (version, eviction policy);
+//   3. gives every command a deadline; a missed one destroys the client, since replies come in order;
+//   4. turns every failure into a coded error.
+// A command that was rejected here may still have been executed. Who calls decides what that means.
+import type { Redis } from 'ioredis';
+import { ClosedError, CommandTimeoutError, type LongshoreError, RedisEvictionError, RedisUnavailableError, RedisVersionError } from '../errors.js';
+import type { Reply, Script } from './define-script.js';
+import { isPassing, toLongshoreError } from './redis-error.js';
+import type { Client, Target } from './target.js';
+
+export interface ConnectionSettings {
+  /** Shown in CLIENT LIST. */
+  readonly name: string;
+  /** The deadline of a command where the caller gives none, ms. */
+  readonly deadlineMs: number;
+  /** Whether the server is checked; once a process is enough. */
+  readonly check: boolean;
+}
+
+interface Pending {
+  readonly client: Client;
+  readonly deadlineMs: number;
+  readonly at: number;
+  readonly reject: (error: LongshoreError) => void;
+}
+
+interface Waiter {
+  readonly resolve: (client: Client) => void;
+  readonly reject: (error: LongshoreError) => void;
+  readonly timer: NodeJS.Timeout | undefined;
+}
+
+const FIRST_RETRY_MS = 50;
+const LAST_RETRY_MS = 1000;
+const ATTEMPT_MS = 5000;
+
+export class Connection {
+  #client: Client | undefined;
+  #opening: Client | undefined;
+  #trying = false;
+  #closed = false;
+  #legacy = false;
+  #lastError: LongshoreError | undefined;
+  readonly #waiters = new Set<Waiter>();
+  readonly #pending = new Set<Pending>();
+  readonly #onDown = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #timerAt = 0;
+
+  constructor(
+    readonly target: Target,
+    readonly settings: ConnectionSettings,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.#client !== undefined;
+  }
+
+  /** Runs a script; see `Script.run`. */
+  async script(script: Script<never, never, unknown> | Script<any, any, any>, keys: string[], values: (string | number)[], deadlineMs?: number): Promise<Reply> {
+    const limit = deadlineMs ?? this.settings.deadlineMs;
+    const since = performance.now();
+    const client = this.#client ?? (await this.acquire(limit));
+    const text = this.#legacy ? script.legacy : script.current;
+    try {
+      return await this.#watch(client, (client as Redis).evalsha(text.sha, keys.length, ...keys, ...values) as Promise<Reply>, limit);
+    } catch (error) {
+      // Redis has restarted or its scripts were flushed: the script has not run, and goes along this time.
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw this.#failed(client, error);
+    }
+    try {
+      const left = Math.max(1, limit - (performance.now() - since));
+      return await this.#watch(client, (client as Redis).eval(text.lua, keys.length, ...keys, ...values) as Promise<Reply>, left);
+    } catch (error) {
+      throw this.#failed(client, error);
+    }
+  }
+
+  /** Runs a command. */
+  async command(send: (client: Redis) => Promise<Reply>, deadlineMs = this.settings.deadlineMs): Promise<Reply> {
+    const client = this.#client ?? (await this.acquire(deadlineMs));
+    try {
+      return await this.#watch(client, send(client as Redis), deadlineMs);
+    } catch (error) {
+      throw this.#failed(client, error);
+    }
+  }
+
+  /** The open client, for the subscriber. Waits for one as long as `deadlineMs`; `Infinity` waits until Redis is there. */
+  acquire(deadlineMs: number): Promise<Client> {
+    if (this.#closed) return Promise.reject(new ClosedError('the connection'));
+    if (this.#client) return Promise.resolve(this.#client);
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        this.#waiters.delete(waiter);
+        const why = this.#lastError ? `: ${this.#lastError.message}` : '';
+        reject(new RedisUnavailableError(`Redis at ${this.target.label} was not reached within ${deadlineMs} ms${why}`));
+      };
+      const timer = deadlineMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(giveUp, deadlineMs);
+      const waiter: Waiter = { resolve, reject, timer };
+      this.#waiters.add(waiter);
+      if (!this.#trying) void this.#open();
+    });
+  }
+
+  /** Calls back at every loss of the open client. */
+  onDown(callback: () => void): void {
+    this.#onDown.add(callback);
+  }
+
+  /** Drops the client, and with it what it waits for (a blocked read, say). The next command opens another. */
+  drop(): void {
+    if (this.#client) this.#lose(this.#client);
+  }
+
+  /** Ends the connection for good; what is under way is rejected. Does not wait for Redis. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#opening?.disconnect();
+    this.drop();
+    clearTimeout(this.#timer);
+    this.#settleWaiters((waiter) => waiter.reject(new ClosedError('the connection')));
+  }
+
+  /** Tries until a client is ready, somebody waits no more, or only a human can help. */
+  async #open(): Promise<void> {
+    this.#trying = true;
+    for (let retryMs = FIRST_RETRY_MS; this.#waiters.size > 0 && !this.#closed; retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)) {
+      const error = await this.#attempt();
+      if (!error) break;
+      this.#lastError = error;
+      if (!isPassing(error)) {
+        this.#settleWaiters((waiter) => waiter.reject(error));
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, retryMs * (0.5 + Math.random() / 2)));
+    }
+    this.#trying = false;
+  }
+
+  /** One try, bounded in time; returns what went wrong. */
+  async #attempt(): Promise<LongshoreError | undefined> {
+    let noticed: unknown;
+    let client: Client | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      client = this.target.open(this.settings.name);
+      this.#opening = client;
+      client.on('error', (error: Error) => {
+        noticed = error;
+      });
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new RedisUnavailableError(`no answer within ${ATTEMPT_MS} ms`)), ATTEMPT_MS);
+      });
+      await Promise.race([client.connect().then(() => (this.settings.check ? this.#checkServer(client as Redis) : undefined)), late]);
+      if (this.#closed) throw new ClosedError('the connection');
+      this.#ready(client);
+      return undefined;
+    } catch (error) {
+      client?.disconnect();
+      // What ioredis rejects with ("Connection is closed") says less than the error event before it.
+      return toLongshoreError(noticed ?? error);
+    } finally {
+      clearTimeout(timer);
+      this.#opening = undefined;
+    }
+  }
+
+  #ready(client: Client): void {
+    this.#client = client;
+    this.#lastError = undefined;
+    const lost = () => this.#lose(client);
+    client.once('close', lost);
+    client.once('end', lost);
+    this.#settleWaiters((waiter) => waiter.resolve(client));
+  }
+
+  #lose(client: Client): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    client.disconnect();
+    for (const callback of this.#onDown) callback();
+  }
+
+  #settleWaiters(settle: (waiter: Waiter) => void): void {
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    for (const waiter of waiters) {
+      clearTimeout(waiter.timer);
+      settle(waiter);
+    }
+  }
+
+  async #checkServer(client: Redis): Promise<void> {
+    let info: string;
+    try {
+      info = await client.info();
+    } catch (error) {
+      // A user without the right to ask is believed; it will be told what it may not do by the commands themselves.
+      if (toLongshoreError(error).code === 'ERR_REDIS_PERMISSION') return;
+      throw error;
+    }
+    const version = /^(?:redis_version|valkey_version):(\S+)/m.exec(info)?.[1];
+    if (version) {
+      const [major = 0, minor = 0] = version.split('.').map(Number);
+      if (major < 6 || (major === 6 && minor < 2)) throw new RedisVersionError(version);
+      this.#legacy = major < 7;
+    }
+    const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+    if (policy && policy !== 'noeviction') throw new RedisEvictionError(policy);
+  }
+
+  #failed(client: Client, error: unknown): LongshoreError {
+    const coded = toLongshoreError(error);
+    // "Not now", "not here": the next client asks anew who is in charge. A cluster client does that by itself.
+    if (coded.code === 'ERR_REDIS_UNAVAILABLE' && !('isCluster' in client && client.isCluster)) this.#lose(client);
+    return coded;
+  }
+
+  /** One lazy timer serves all commands: no timer is set or cleared for each. */
+  #watch<T>(client: Client, reply: Promise<T>, deadlineMs: number): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const pending: Pending = { client, deadlineMs, at: performance.now() + deadlineMs, reject };
+      this.#pending.add(pending);
+      reply.then(
+        (value) => {
+          this.#pending.delete(pending);
+          resolve(value);
+        },
+        (error: unknown) => {
+          this.#pending.delete(pending);
+          reject(error);
+        },
+      );
+      this.#arm(pending.at);
+    });
+  }
+
+  #arm(at: number): void {
+    if (at === Number.POSITIVE_INFINITY || (this.#timer && this.#timerAt <= at)) return;
+    clearTimeout(this.#timer);
+    this.#timerAt = at;
+    // Unreferenced: an open socket keeps the process alive while something is under way, the timer shall not.
+    this.#timer = setTimeout(() => this.#expire(), Math.max(1, at - performance.now())).unref();
+  }
+
+  #expire(): void {
+    this.#timer = undefined;
+    const now = performance.now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const pending of this.#pending) {
+      if (pending.at > now) {
+        next = Math.min(next, pending.at);
+        continue;
+      }
+      this.#pending.delete(pending);
+      pending.reject(new CommandTimeoutError(Math.round(pending.deadlineMs)));
+      // Whatever is behind it waits for the same silent server, and a late reply must not be taken for another's.
+      if (this.#client === pending.client) this.#lose(pending.client);
+      else pending.client.disconnect();
+    }
+    this.#arm(next);
+  }
+}

@@ -1,0 +1,178 @@
+// The contracts of the scripts that are neither the hot path nor boards: one small entry each.
+import type { QueueKeys } from './keys.js';
+import { defineScript, type Reply } from './define-script.js';
+
+const list = (reply: Reply): Reply[] => reply as Reply[];
+const texts = (reply: Reply | undefined): string[] => (reply ?? []) as string[];
+
+/** Enters a worker; returns Redis's time, ms. */
+export const register = defineScript({
+  name: 'register',
+  keyNames: ['leases', 'workers'],
+  keys: (keys: QueueKeys) => [keys.leases, keys.workers],
+  values: (_keys, input: { wid: string; leaseMs: number; about: string }) => [input.wid, input.leaseMs, input.about],
+  read: (reply) => Number(reply),
+});
+
+/** Extends a lease; false when it is gone. */
+export const beat = defineScript({
+  name: 'beat',
+  keyNames: ['leases', 'workers'],
+  keys: (keys: QueueKeys) => [keys.leases, keys.workers],
+  values: (_keys, input: { wid: string; leaseMs: number; about: string }) => [input.wid, input.leaseMs, input.about],
+  read: (reply) => list(reply)[0] === 'ok',
+});
+
+export interface Reaped {
+  readonly outcome: 'unfit' | 'alive' | 'reaped';
+  readonly unclaimed: number;
+  readonly recovered: number;
+  readonly suspected: number;
+  readonly failed: number;
+  /** What is left for the next call. */
+  readonly left: number;
+}
+
+/** Puts the jobs of a worker that died or leaves back. */
+export const reap = defineScript({
+  name: 'reap',
+  keyNames: ['leases', 'workers', 'graves', 'waiting', 'suspects', 'pending', 'active', 'tries', 'failed', 'meta', 'stats'],
+  keys: (k: QueueKeys, input: { victim: string; reason: 'died' | 'left'; reaper: string; maxCrashes: number }) => [
+    k.leases, k.workers, k.graves, k.waiting, k.suspects, k.pending(input.victim), k.active(input.victim), k.tries, k.failed, k.meta, k.stats,
+  ],
+  values: (k, input) => [
+    k.tag, input.victim, input.reason, input.reaper, input.maxCrashes, 100,
+  ],
+  read: (reply): Reaped => {
+    const [outcome, unclaimed, recovered, suspected, failed, left] = list(reply);
+    const count = (value: Reply | undefined): number => Number(value ?? 0);
+    return {
+      outcome: outcome as Reaped['outcome'],
+      unclaimed: count(unclaimed),
+      recovered: count(recovered),
+      suspected: count(suspected),
+      failed: count(failed),
+      left: count(left),
+    };
+  },
+});
+
+/** Returns what a blocked worker has not claimed; how many. */
+export const giveBack = defineScript({
+  name: 'give-back',
+  keyNames: ['leases', 'waiting', 'pending'],
+  keys: (keys: QueueKeys, input: { wid: string }) => [keys.leases, keys.waiting, keys.pending(input.wid)],
+  values: (_keys, input) => [input.wid],
+  read: (reply) => Number(reply),
+});
+
+export interface SweepInput {
+  readonly wid: string;
+  readonly intervalMs: number;
+  readonly graveMs: number;
+  readonly completedMs: number;
+  readonly failedMs: number;
+}
+
+/** The workers to reap; undefined when somebody swept a moment ago. */
+export const sweep = defineScript({
+  name: 'sweep',
+  keyNames: ['leases', 'workers', 'graves', 'completed', 'failed', 'tries', 'meta'],
+  keys: (k: QueueKeys) => [k.leases, k.workers, k.graves, k.completed, k.failed, k.tries, k.meta],
+  values: (k, input: SweepInput) => [k.tag, input.wid, input.intervalMs, input.graveMs, input.completedMs, input.failedMs],
+  read: (reply): string[] | undefined => (list(reply)[0] === 'swept' ? texts(list(reply)[1]) : undefined),
+});
+
+export interface Holdings {
+  readonly unclaimed: string[];
+  /** id → the value that its claim holds. */
+  readonly claimed: Map<string, string>;
+}
+
+/** What a worker holds by Redis's account; undefined when it is fenced. */
+export const reconcile = defineScript({
+  name: 'reconcile',
+  keyNames: ['leases', 'pending', 'active'],
+  keys: (keys: QueueKeys, input: { wid: string }) => [keys.leases, keys.pending(input.wid), keys.active(input.wid)],
+  values: (_keys, input) => [input.wid],
+  read: (reply): Holdings | undefined => {
+    const [outcome, unclaimed, flat] = list(reply);
+    if (outcome !== 'ok') return undefined;
+    const pairs = texts(flat);
+    const claimed = new Map<string, string>();
+    for (let i = 0; i < pairs.length; i += 2) claimed.set(pairs[i]!, pairs[i + 1]!);
+    return { unclaimed: texts(unclaimed), claimed };
+  },
+});
+
+/** Messages and tries of claimed ids, at most 1,000. */
+export const recall = defineScript({
+  name: 'recall',
+  keyNames: ['tries'],
+  keys: (keys: QueueKeys) => [keys.tries],
+  values: (keys, input: { ids: string[] }) => [keys.tag, ...input.ids],
+  read: (reply) => {
+    const [messages, tries] = list(reply) as [(string | null)[], (string | null)[]];
+    return { messages, tries };
+  },
+});
+
+/** For each id its terminal record, 'live', or '' when it is not there; at most 1,000 ids. */
+export const look = defineScript({
+  name: 'look',
+  keyNames: ['meta'],
+  keys: (keys: QueueKeys) => [keys.meta],
+  values: (keys, input: { ids: readonly string[] }) => [keys.tag, ...input.ids],
+  read: (reply) => texts(reply),
+});
+
+/** A state word, 'ended' with the terminal record behind it, or 'missing'. */
+export const locate = defineScript({
+  name: 'locate',
+  keyNames: ['delayed', 'suspects', 'workers', 'graves'],
+  keys: (k: QueueKeys) => [k.delayed, k.suspects, k.workers, k.graves],
+  values: (keys, input: { id: string }) => [keys.tag, input.id],
+  read: (reply) => ({ where: texts(reply)[0]!, record: texts(reply)[1] }),
+});
+
+export const remove = defineScript({
+  name: 'remove',
+  keyNames: ['delayed', 'tries', 'completed', 'failed', 'workers', 'graves', 'gone'],
+  keys: (k: QueueKeys) => [k.delayed, k.tries, k.completed, k.failed, k.workers, k.graves, k.gone],
+  values: (keys, input: { id: string }) => [keys.tag, input.id],
+  read: (reply) => reply as 'removed' | 'active' | 'missing',
+});
+
+/** How many jobs are in each state. */
+export interface Counts {
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  /** Jobs whose workers died twice: they wait to run alone. */
+  readonly suspect: number;
+  readonly completed: number;
+  readonly failed: number;
+}
+
+export const counts = defineScript({
+  name: 'counts',
+  keyNames: ['waiting', 'delayed', 'suspects', 'workers', 'graves', 'completed', 'failed', 'gone'],
+  keys: (k: QueueKeys) => [k.waiting, k.delayed, k.suspects, k.workers, k.graves, k.completed, k.failed, k.gone],
+  values: (keys) => [keys.tag],
+  read: (reply): Counts => {
+    const [waiting = 0, active = 0, delayed = 0, suspect = 0, completed = 0, failed = 0] = list(reply).map(Number);
+    return { waiting, active, delayed, suspect, completed, failed };
+  },
+});
+
+/** Posts the progress of a running job; undefined when this run no longer owns it. */
+export const progress = defineScript({
+  name: 'progress',
+  keyNames: ['active', 'tries', 'run'],
+  keys: (k: QueueKeys, input: { wid: string; id: string; held: string; value: string }) => [k.active(input.wid), k.tries, k.run(input.id)],
+  values: (keys, input) => [keys.tag, input.id, input.held, input.value],
+  read: (reply): { seq: number; at: number } | undefined => {
+    const [outcome, seq, at] = list(reply);
+    return outcome === 'ok' ? { seq: Number(seq), at: Number(at) } : undefined;
+  },
+});

@@ -1,0 +1,31 @@
+// Waits for the next job of one queue with a connection of its own: `BLMOVE` from `waiting` into the worker's own pending list.
+import type { Connection } from '../redis/connection.js';
+import type { QueueKeys } from '../redis/keys.js';
+
+/** How much later than the server's own timeout a reply may come before the socket counts as dead. */
+const GRACE_MS = 1000;
+
+export class BlockReader {
+  constructor(
+    readonly connection: Connection,
+    readonly keys: QueueKeys,
+  ) {}
+
+  /**
+   * The id that was moved, `''` for "look again", or undefined when nothing came within `timeoutMs`.
+   * A rejected read may still have moved a job, or move one yet: reconciling finds it.
+   */
+  async read(wid: string, timeoutMs: number): Promise<string | undefined> {
+    const seconds = Math.max(0.01, timeoutMs / 1000);
+    const send = this.connection.command(
+      (client) => client.blmove(this.keys.waiting, this.keys.pending(wid), 'RIGHT', 'LEFT', seconds),
+      timeoutMs + GRACE_MS,
+    );
+    return ((await send) as string | null) ?? undefined;
+  }
+
+  /** Gives up the read that is under way. What it moves in this moment falls into the pending list. */
+  interrupt(): void {
+    this.connection.drop();
+  }
+}

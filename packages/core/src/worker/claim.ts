@@ -1,0 +1,54 @@
+// One claim of one job by this worker, from the reply that brought it to the report that ends it.
+import { type AbortReason, JobAbortedError } from '../errors.js';
+
+export type ClaimState = 'unstarted' | 'running' | 'over';
+
+export class Claim {
+  state: ClaimState = 'unstarted';
+  aborted: AbortReason | undefined;
+  #controller: AbortController | undefined;
+
+  constructor(
+    readonly id: string,
+    /** The worker that claimed it. */
+    readonly wid: string,
+    /** What Redis holds for this claim: the claim number, and a letter where it came from elsewhere than `waiting`. */
+    readonly held: string,
+    readonly message: string,
+    /** Failed attempts and crashes so far, as Redis keeps them; undefined on the straight path. */
+    readonly tries: string | undefined,
+    /** When the reply came, `performance.now()`. */
+    readonly takenAt: number,
+    /** Redis's time at the claim, ms. */
+    readonly claimedAt: number,
+  ) {}
+
+  /** Names this claim; rises with each claim of the same job, so that handlers can fence their own writes with it. */
+  get token(): string {
+    return `${this.wid}/${/^\d+/.exec(this.held)?.[0]}`;
+  }
+
+  get failures(): number {
+    return this.tries === undefined ? 0 : Number.parseInt(this.tries, 10);
+  }
+
+  /** It came from the suspects and runs alone. */
+  get isSuspect(): boolean {
+    return this.held.includes('s');
+  }
+
+  /** Made when somebody asks for it: most handlers never do. */
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.aborted) this.#controller.abort(new JobAbortedError(this.id, this.aborted));
+    }
+    return this.#controller.signal;
+  }
+
+  abort(reason: AbortReason): void {
+    if (this.aborted || this.state === 'over') return;
+    this.aborted = reason;
+    this.#controller?.abort(new JobAbortedError(this.id, reason));
+  }
+}

@@ -1,0 +1,160 @@
+// One queue in one worker: puts the lane, the hand, the runner, the block reader and the reaper of the queue together.
+import type { LongshoreError } from '../errors.js';
+import type { QueueDefinition } from '../job/contract.js';
+import type { Logger } from '../observe/logger.js';
+import { countBusy, type WorkerMetrics } from '../observe/metrics.js';
+import { Connection } from '../redis/connection.js';
+import { type QueueKeys, queueKeys, registryKey } from '../redis/keys.js';
+import type { Target } from '../redis/target.js';
+import { BlockReader } from './block-reader.js';
+import type { Claim } from './claim.js';
+import type { Ending } from './ending.js';
+import { Hand } from './hand.js';
+import type { HandlerTable } from './handlers.js';
+import type { Heartbeat } from './heartbeat.js';
+import type { Job } from './job.js';
+import { Lane } from './lane.js';
+import { Prefetch } from './prefetch.js';
+import { Reaper } from './reaper.js';
+import { Runner } from './runner.js';
+import type { Slots } from './slots.js';
+import type { WorkerPlan } from './worker-options.js';
+
+export interface ConsumerParts {
+  readonly definition: QueueDefinition;
+  readonly handlers: HandlerTable;
+  readonly weight: number;
+  readonly plan: WorkerPlan;
+  readonly target: Target;
+  /** The command connection, shared by the queues of the worker. */
+  readonly connection: Connection;
+  readonly heartbeat: Heartbeat;
+  readonly slots: Slots;
+  readonly metrics: WorkerMetrics;
+  readonly log: Logger;
+  readonly about: Readonly<Record<string, unknown>>;
+  readonly onActive: (job: Job) => void;
+  readonly onSettled: (ending: Ending, stale: boolean, queue: string) => void;
+  readonly onLost: (queue: string, wid: string) => void;
+  readonly onRecovered: (queue: string, count: number, victim: string) => void;
+  readonly onEntered: () => void;
+  readonly onError: (error: LongshoreError) => void;
+}
+
+export class Consumer {
+  readonly keys: QueueKeys;
+  readonly hand: Hand;
+  readonly lane: Lane;
+  readonly #parts: ConsumerParts;
+  readonly #prefetch: Prefetch;
+  readonly #reaper: Reaper;
+  readonly #blocking: Connection;
+
+  constructor(parts: ConsumerParts) {
+    const { definition, handlers, plan, connection, target, slots, metrics, log } = parts;
+    this.#parts = parts;
+    this.keys = queueKeys(plan.prefix, definition.name);
+    this.#prefetch = new Prefetch(plan.prefetch);
+    this.#blocking = new Connection(target, { name: `longshore-block-${definition.name}`, deadlineMs: plan.deadlineMs, check: false });
+    const link = { connection, keys: this.keys };
+    const runner = new Runner({
+      definition, handlers, link, metrics, log, early: plan.early,
+      onActive: (job) => parts.onActive(job),
+      onOver: (claim, ending, runMs) => this.#over(claim, ending, runMs),
+    });
+    this.hand = new Hand(slots, slots.join(parts.weight, () => this.lane.wake()), (claim) => this.#start(claim, runner));
+    this.lane = new Lane({
+      keys: this.keys,
+      connection,
+      reader: new BlockReader(this.#blocking, this.keys),
+      hand: this.hand,
+      prefetch: this.#prefetch,
+      settings: {
+        leaseMs: plan.leaseMs,
+        early: plan.early,
+        keepCompleted: plan.keepCompleted.count,
+        keepFailed: plan.keepFailed.count,
+        deadlineMs: Math.min(plan.deadlineMs, plan.leaseMs / 2),
+      },
+      log,
+      about: () => JSON.stringify(this.#about),
+      onSettled: (ending, stale) => parts.onSettled(ending, stale, definition.name),
+      onEntered: (wid) => this.#entered(wid),
+      onFenced: (wid) => this.#fenced(wid),
+      onError: parts.onError,
+      lastBeatAt: () => parts.heartbeat.lastBeatAt,
+    });
+    this.#reaper = new Reaper({
+      keys: this.keys,
+      connection,
+      settings: { intervalMs: plan.sweepMs, maxCrashes: plan.maxCrashes, keepCompletedMs: plan.keepCompleted.ageMs, keepFailedMs: plan.keepFailed.ageMs },
+      log,
+      wid: () => this.lane.wid,
+      onRecovered: (count, victim) => parts.onRecovered(definition.name, count, victim),
+    });
+    connection.onDown(() => this.lane.stir());
+  }
+
+  get queue(): string {
+    return this.#parts.definition.name;
+  }
+
+  start(): void {
+    this.#reaper.start();
+    this.lane.wake();
+  }
+
+  /** Takes nothing new. */
+  quiet(): void {
+    this.#reaper.stop();
+    this.lane.quiet();
+  }
+
+  /** Ends what is left, by the deadline; whatever this worker still holds goes back. */
+  async leave(deadlineMs: number): Promise<void> {
+    const { wid } = this.lane;
+    this.lane.stop();
+    try {
+      await this.lane.leave(deadlineMs);
+    } catch (err) {
+      // The lease ends by itself, and others put the jobs back; those that were running count a crash then.
+      this.#parts.log.warn({ err, queue: this.queue }, 'could not leave the queue; its lease will end by itself');
+    }
+    if (wid !== undefined) this.#parts.heartbeat.forget(wid);
+    this.#blocking.close();
+  }
+
+  get #about(): Readonly<Record<string, unknown>> {
+    return { ...this.#parts.about, handlers: this.#parts.handlers.names };
+  }
+
+  #start(claim: Claim, runner: Runner): Promise<void> {
+    if (claim.state === 'unstarted') {
+      this.hand.started();
+      countBusy(1);
+    }
+    return runner.run(claim);
+  }
+
+  #over(claim: Claim, ending: Ending | undefined, runMs: number): void {
+    this.hand.over(claim);
+    countBusy(-1);
+    this.#prefetch.observe(runMs);
+    if (ending && claim.wid === this.lane.wid) this.lane.report(ending);
+    else this.lane.wake();
+    this.#parts.slots.wakeOthers(this.hand.share);
+  }
+
+  #entered(wid: string): void {
+    const { plan, connection, heartbeat } = this.#parts;
+    heartbeat.watch({ prefix: plan.prefix, queue: this.queue, wid, about: this.#about });
+    // The list of queues is a help for people; a failure here harms nothing and is repaired by the next registration.
+    connection.command((client) => client.hset(registryKey(plan.prefix), this.queue, Date.now())).catch(() => undefined);
+    this.#parts.onEntered();
+  }
+
+  #fenced(wid: string): void {
+    this.#parts.heartbeat.forget(wid);
+    this.#parts.onLost(this.queue, wid);
+  }
+}

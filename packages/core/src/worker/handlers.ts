@@ -1,0 +1,68 @@
+// The handlers of a queue: one function for all jobs, or one for each name, alone or with settings of its own.
+import type { Duration } from '../duration.js';
+import { durationMs } from '../duration.js';
+import { InvalidOptionError } from '../errors.js';
+import type { JobTypes, NameOf, ResultOf } from '../job/contract.js';
+import { type Backoff, readBackoff } from '../job/retry-policy.js';
+import type { RetryDelay } from '../job/verdict.js';
+import { integer, type Reader, readName, readOptions } from '../options.js';
+import type { Job } from './job.js';
+
+export type Handler<Data = any, Result = any> = (job: Job<Data>) => Result | Promise<Result>;
+
+export interface HandlerSettings<Data = any, Result = any> {
+  run: Handler<Data, Result>;
+  /** How often a job may be tried when it does not say so itself. Default 1. */
+  attempts?: number;
+  /** The wait before the next attempt when the job does not say so itself: a policy, or a function of the attempt (from 1) and the error. */
+  backoff?: Backoff | ((attempt: number, error: unknown) => Duration);
+}
+
+export type Handlers<J extends JobTypes> =
+  | Handler<J[NameOf<J>]['data'], any>
+  | { [N in NameOf<J>]?: Handler<J[N]['data'], ResultOf<J, N>> | HandlerSettings<J[N]['data'], ResultOf<J, N>> };
+
+/** A handler as the runner uses it. */
+export interface ResolvedHandler {
+  readonly run: Handler;
+  readonly attempts: number | undefined;
+  readonly delay: RetryDelay | undefined;
+}
+
+/** Finds the handler of a job name; undefined when there is none. */
+export interface HandlerTable {
+  readonly names: readonly string[];
+  find(name: string): ResolvedHandler | undefined;
+}
+
+const readDelay: Reader<RetryDelay> = (value, field) =>
+  typeof value === 'function'
+    ? (attempt, error) => durationMs((value as (attempt: number, error: unknown) => Duration)(attempt, error), field)
+    : readBackoff(value, field);
+
+const readRun: Reader<Handler> = (value, field) => {
+  if (typeof value !== 'function') throw new InvalidOptionError(field, 'expected a function');
+  return value as Handler;
+};
+
+const SETTINGS = { run: readRun, attempts: integer(1, 1000), backoff: readDelay };
+
+/** Checks handlers. @throws {InvalidOptionError} */
+export function readHandlers(handlers: unknown): HandlerTable {
+  if (typeof handlers === 'function') {
+    const all: ResolvedHandler = { run: handlers as Handler, attempts: undefined, delay: undefined };
+    return { names: ['*'], find: () => all };
+  }
+  if (typeof handlers !== 'object' || handlers === null || Array.isArray(handlers)) {
+    throw new InvalidOptionError('handlers', 'expected a function, or an object of job name → function');
+  }
+  const table = new Map<string, ResolvedHandler>();
+  for (const [name, handler] of Object.entries(handlers)) {
+    const field = `handlers.${readName(name, 'handlers')}`;
+    const { run, attempts, backoff } = typeof handler === 'function' ? { run: handler as Handler } : readOptions(handler, SETTINGS, field) as { run?: Handler; attempts?: number; backoff?: RetryDelay };
+    if (!run) throw new InvalidOptionError(`${field}.run`, 'expected a function');
+    table.set(name, { run, attempts, delay: backoff });
+  }
+  if (table.size === 0) throw new InvalidOptionError('handlers', 'expected at least one handler');
+  return { names: [...table.keys()], find: (name) => table.get(name) };
+}

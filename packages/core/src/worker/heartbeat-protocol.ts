@@ -1,0 +1,79 @@
+// What the main thread and the heartbeat thread say to each other, and the memory that they share.
+import type { TargetSeed } from '../redis/target.js';
+
+/** One registration to beat for. */
+export interface BeatFor {
+  readonly prefix: string;
+  readonly queue: string;
+  readonly wid: string;
+  /** The fixed part of what the worker says of itself. */
+  readonly about: Readonly<Record<string, unknown>>;
+}
+
+export interface HeartbeatSetup {
+  readonly seed: TargetSeed;
+  readonly leaseMs: number;
+  readonly beatMs: number;
+  readonly maxBlockedMs: number;
+  readonly memory: SharedArrayBuffer;
+}
+
+export type ToThread = { readonly say: 'watch'; readonly beat: BeatFor } | { readonly say: 'forget'; readonly wid: string } | { readonly say: 'stop' };
+
+export type FromThread =
+  | { readonly say: 'fenced'; readonly wid: string }
+  | { readonly say: 'blocked'; readonly ms: number }
+  | { readonly say: 'trouble'; readonly code: string; readonly message: string };
+
+/** Times are ms of the process-wide monotonic clock, so that both threads mean the same. */
+export class SharedState {
+  static readonly BYTES = 40;
+  readonly #times: BigInt64Array;
+  readonly #counts: Int32Array;
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#times = new BigInt64Array(memory, 0, 2);
+    this.#counts = new Int32Array(memory, 16, 3);
+  }
+
+  static now(): number {
+    return Number(process.hrtime.bigint() / 1_000_000n);
+  }
+
+  /** When the main thread was last seen moving. */
+  get tickAt(): number {
+    return Number(Atomics.load(this.#times, 0));
+  }
+  set tickAt(ms: number) {
+    Atomics.store(this.#times, 0, BigInt(ms));
+  }
+
+  /** When the last beat was sent that succeeded for all registrations; 0: none yet. */
+  get beatAt(): number {
+    return Number(Atomics.load(this.#times, 1));
+  }
+  set beatAt(ms: number) {
+    Atomics.store(this.#times, 1, BigInt(ms));
+  }
+
+  get busy(): number {
+    return Atomics.load(this.#counts, 0);
+  }
+  set busy(count: number) {
+    Atomics.store(this.#counts, 0, count);
+  }
+
+  get unstarted(): number {
+    return Atomics.load(this.#counts, 1);
+  }
+  set unstarted(count: number) {
+    Atomics.store(this.#counts, 1, count);
+  }
+
+  get slots(): number {
+    return Atomics.load(this.#counts, 2);
+  }
+  set slots(count: number) {
+    Atomics.store(this.#counts, 2, count);
+  }
+}

@@ -1,0 +1,80 @@
+// The heartbeat, in a thread of its own with a connection of its own: a handler that hogs the event loop does not lose
+// its lease. It also watches the main thread. Blocked for a second, it is shown as blocked and what it has not claimed
+// goes back; blocked for `maxBlocked` with claims that have not started, the beats stop, so that others get those jobs.
+import { parentPort, workerData } from 'node:worker_threads';
+import { Connection } from '../redis/connection.js';
+import { type QueueKeys, queueKeys } from '../redis/keys.js';
+import { beat, giveBack } from '../redis/scripts.js';
+import { targetOf } from '../redis/target.js';
+import { type BeatFor, type FromThread, type HeartbeatSetup, SharedState, type ToThread } from './heartbeat-protocol.js';
+
+const BLOCKED_MS = 1000;
+const WATCH_MS = 250;
+
+const setup = workerData as HeartbeatSetup;
+const shared = new SharedState(setup.memory);
+const connection = new Connection(targetOf(setup.seed), {
+  name: 'longshore-heartbeat',
+  // Several tries fit into a lease.
+  deadlineMs: Math.max(250, Math.min(setup.beatMs, setup.leaseMs / 4)),
+  check: false,
+});
+const beats = new Map<string, BeatFor & { readonly keys: QueueKeys }>();
+let blockedSince = 0;
+let troubled = false;
+
+const tell = (message: FromThread): void => parentPort?.postMessage(message);
+
+parentPort?.on('message', (message: ToThread) => {
+  if (message.say === 'watch') {
+    beats.set(message.beat.wid, { ...message.beat, keys: queueKeys(message.beat.prefix, message.beat.queue) });
+    void beatAll();
+  } else if (message.say === 'forget') {
+    beats.delete(message.wid);
+  } else {
+    clearInterval(beating);
+    clearInterval(watching);
+    connection.close();
+    parentPort?.close();
+  }
+});
+
+const beating = setInterval(() => void beatAll(), setup.beatMs);
+const watching = setInterval(watch, WATCH_MS);
+
+async function beatAll(): Promise<void> {
+  if (blockedSince > 0 && SharedState.now() - blockedSince > setup.maxBlockedMs && shared.unstarted > 0) return;
+  const sentAt = SharedState.now();
+  const results = await Promise.allSettled([...beats.values()].map(beatOne));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) {
+    // The lease runs on; the next beat tries again. Only the first failure of a row is told.
+    if (!troubled) tell({ say: 'trouble', code: failed.reason.code, message: failed.reason.message });
+  } else if (beats.size > 0) {
+    shared.beatAt = sentAt;
+  }
+  troubled = failed !== undefined;
+}
+
+async function beatOne({ keys, wid, about }: BeatFor & { readonly keys: QueueKeys }): Promise<void> {
+  const load = { slots: shared.slots, busy: shared.busy, memory: process.memoryUsage.rss(), state: blockedSince > 0 ? 'blocked' : 'alive' };
+  const alive = await beat.run(connection, keys, { wid, leaseMs: setup.leaseMs, about: JSON.stringify({ ...about, ...load }) });
+  if (alive || !beats.has(wid)) return;
+  beats.delete(wid);
+  tell({ say: 'fenced', wid });
+}
+
+function watch(): void {
+  const stillMs = SharedState.now() - shared.tickAt;
+  if (stillMs < BLOCKED_MS) {
+    blockedSince = 0;
+    return;
+  }
+  if (blockedSince === 0) {
+    blockedSince = shared.tickAt;
+    tell({ say: 'blocked', ms: stillMs });
+    void beatAll();
+  }
+  // Not awaited one by one: a failure here is repaired by the next round, 250 ms later.
+  for (const { keys, wid } of beats.values()) giveBack.run(connection, keys, { wid }).catch(() => undefined);
+}

@@ -1,0 +1,104 @@
+// The options of a worker, checked once.
+import type { Registry } from 'prom-client';
+import type { Duration } from '../duration.js';
+import { InvalidOptionError } from '../errors.js';
+import type { Logger } from '../observe/logger.js';
+import { duration, flag, integer, kind, number, oneOf, type Reader, readOptions, readPrefix } from '../options.js';
+import type { ConnectionOption } from '../redis/target.js';
+
+/** How many ended jobs are kept, and for how long; whichever comes first. */
+export interface Keep {
+  count?: number;
+  age?: Duration;
+}
+
+export interface WorkerOptions {
+  /** Where Redis is: a URL, ioredis options, or an ioredis client whose settings are used. */
+  connection: ConnectionOption;
+  /** What all keys begin with. Default `'longshore'`. */
+  prefix?: string;
+  /** How many handlers run at once, over all queues of the worker. Default 10. */
+  concurrency?: number;
+  /** The most jobs to take ahead of the slots; 0 takes none ahead. Default 400, and only as many as start within some 5 ms. */
+  prefetch?: number;
+  /** `'late'` (default): a job is done when its handler is, and runs again if its worker dies. `'early'`: it runs at most once. */
+  ack?: 'late' | 'early';
+  /** Start by itself. Default true; otherwise call `run()`. */
+  autorun?: boolean;
+  /** How long this worker is believed alive without a sign of life. Default `'15s'`. */
+  lease?: Duration;
+  /** How often a sign of life is given. Default a third of the lease. */
+  beat?: Duration;
+  /** How often the fleet looks for dead workers. Default a third of the lease. */
+  sweep?: Duration;
+  /** How many of its workers may die before a job fails. Default 3. */
+  maxCrashes?: number;
+  /** How long the event loop may be blocked while jobs wait for a slot, before others get them. Default `'60s'`. */
+  maxBlocked?: Duration;
+  /** The deadline of each command to Redis. Default `'5s'`. */
+  deadline?: Duration;
+  /** Ended jobs that stay: completed 10,000 and a day, failed 10,000 and 30 days. */
+  keep?: { completed?: number | Keep; failed?: number | Keep };
+  /** Default: pino at `warn`, JSON lines on standard error. */
+  logger?: Logger;
+  /** Where metrics are registered. Default prom-client's own registry. */
+  registry?: Registry;
+}
+
+const readKeep: Reader<{ count?: number; age?: number }> = (value, field) =>
+  typeof value === 'number' ? { count: integer(0)(value, field) } : (readOptions(value, { count: integer(0), age: duration(1000) }, field) as { count?: number; age?: number });
+
+const connection: Reader<unknown> = (value) => value;
+
+const TABLE = {
+  connection,
+  prefix: readPrefix,
+  concurrency: integer(1, 100_000),
+  prefetch: integer(0, 1000),
+  ack: oneOf('late', 'early'),
+  autorun: flag,
+  lease: duration(500),
+  beat: duration(50),
+  sweep: duration(50),
+  maxCrashes: integer(1, 100),
+  maxBlocked: duration(1000),
+  deadline: duration(50),
+  keep: (value: unknown, field: string) => readOptions(value, { completed: readKeep, failed: readKeep }, field),
+  logger: kind<Logger>('object'),
+  registry: kind<Registry>('object'),
+};
+
+const DAY_MS = 86_400_000;
+
+/** Options with everything filled in. */
+export function readWorkerOptions(options: unknown) {
+  const given = readOptions(options, TABLE, 'options');
+  if (given.connection === undefined) throw new InvalidOptionError('options.connection', "expected a URL like 'redis://127.0.0.1:6379', ioredis options, or an ioredis client");
+  const leaseMs = given.lease ?? 15_000;
+  const beatMs = given.beat ?? leaseMs / 3;
+  if (beatMs > leaseMs / 2) throw new InvalidOptionError('options.beat', 'expected at most half the lease');
+  const { completed, failed } = given.keep ?? {};
+  return {
+    connection: given.connection,
+    prefix: given.prefix ?? 'longshore',
+    concurrency: given.concurrency ?? 10,
+    prefetch: given.prefetch ?? 400,
+    early: given.ack === 'early',
+    autorun: given.autorun ?? true,
+    leaseMs,
+    beatMs,
+    sweepMs: given.sweep ?? leaseMs / 3,
+    maxCrashes: given.maxCrashes ?? 3,
+    maxBlockedMs: given.maxBlocked ?? 60_000,
+    deadlineMs: given.deadline ?? 5000,
+    keepCompleted: { count: completed?.count ?? 10_000, ageMs: completed?.age ?? DAY_MS },
+    keepFailed: { count: failed?.count ?? 10_000, ageMs: failed?.age ?? 30 * DAY_MS },
+    logger: given.logger,
+    registry: given.registry,
+  };
+}
+
+export type WorkerPlan = ReturnType<typeof readWorkerOptions>;
+
+/** The weight of a queue among those of one worker. */
+export const readWeight = number(0.001, 1_000_000);

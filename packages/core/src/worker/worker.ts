@@ -1,0 +1,282 @@
+// A worker: handlers for one or several queues, sharing slots, one command connection and one heartbeat.
+// This is the composition root; what the parts do stands in lane.ts, runner.ts, heartbeat.ts and reaper.ts.
+import { hostname } from 'node:os';
+import type { Duration } from '../duration.js';
+import { ClosedError, InvalidOptionError, type LongshoreError, RedisUnavailableError, StaleJobError } from '../errors.js';
+import { type AnyJobs, type JobTypes, type QueueDefinition, readDefinition } from '../job/contract.js';
+import { randomId } from '../job/random-id.js';
+import { readLogger } from '../observe/logger.js';
+import { WorkerMetrics } from '../observe/metrics.js';
+import { TypedEmitter } from '../observe/typed-emitter.js';
+import { duration, integer, readOptions } from '../options.js';
+import { Connection } from '../redis/connection.js';
+import { isPassing } from '../redis/redis-error.js';
+import { readTarget, type Target } from '../redis/target.js';
+import { VERSION } from '../version.js';
+import { Consumer, type ConsumerParts } from './consumer.js';
+import type { Ending } from './ending.js';
+import { type Handlers, readHandlers } from './handlers.js';
+import { Heartbeat } from './heartbeat.js';
+import type { Job } from './job.js';
+import { Slots } from './slots.js';
+import { readWeight, readWorkerOptions, type WorkerOptions, type WorkerPlan } from './worker-options.js';
+
+/** One of several queues of a worker. */
+export interface WorkerQueue<J extends JobTypes = any> {
+  queue: QueueDefinition<J> | string;
+  handlers: Handlers<J>;
+  /** Its share of the slots while several queues have jobs waiting. Default 1. */
+  weight?: number;
+}
+
+export type WorkerEvents = {
+  /** A handler is about to be called. */
+  active: [job: Job];
+  /** Redis has the result. */
+  completed: [job: Job, result: unknown];
+  /** The job has failed for good. */
+  failed: [job: Job | undefined, error: unknown, id: string];
+  /** An attempt failed and another follows after `delayMs`. */
+  retrying: [job: Job, error: unknown, delayMs: number];
+  /** A report came too late: the claim was gone, nothing was written. */
+  stale: [error: StaleJobError];
+  /** The lease was lost; running handlers were told to stop, and the worker enters anew. */
+  lost: [info: { queue: string; worker: string }];
+  /** Jobs of a dead worker were put back by this one. */
+  recovered: [info: { queue: string; worker: string; count: number }];
+  /** Redis cannot be reached, or refuses. The worker goes on trying. */
+  error: [error: LongshoreError];
+  /** Registered on all its queues. */
+  ready: [];
+  closed: [];
+};
+
+/** How long before its deadline `close` tells running handlers to stop, and how long before it leaves: a share of the time it has, and the most in ms. */
+const ABORT_BEFORE = { share: 0.2, mostMs: 1000 };
+const LEAVE_BEFORE = { share: 0.1, mostMs: 500 };
+const SETTLE_POLL_MS = 5;
+const REPEAT_ERROR_MS = 5000;
+
+const PROCESS_ID = randomId();
+
+/**
+ * Runs jobs.
+ *
+ * @param queue what `defineQueue` returned, the name of a queue, or a list of queues with their handlers
+ * @param handlers one function for all jobs, or one for each name
+ * @throws {InvalidOptionError} {@link InvalidNameError} naming the field
+ * @example
+ * const worker = new Worker('mail', { welcome: async (job) => ({ id: await send(job.data.to) }) }, { connection: 'redis://127.0.0.1:6379' });
+ * await worker.ready();
+ * // …
+ * await worker.close({ deadline: '25s' });
+ */
+export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEvents> {
+  readonly #plan: WorkerPlan;
+  readonly #connection: Connection;
+  readonly #consumers: Consumer[];
+  readonly #slots: Slots;
+  readonly #heartbeat: Heartbeat;
+  readonly #metrics: WorkerMetrics;
+  readonly #readyWaiters = new Set<(error?: LongshoreError) => void>();
+  #started = false;
+  #isReady = false;
+  #closing: Promise<void> | undefined;
+  #trouble: LongshoreError | undefined;
+  #told: { code: string; at: number } = { code: '', at: 0 };
+
+  constructor(queue: QueueDefinition<J> | string, handlers: Handlers<J>, options: WorkerOptions);
+  constructor(queues: readonly WorkerQueue[], options: WorkerOptions);
+  constructor(first: unknown, second: unknown, third?: unknown) {
+    const several = Array.isArray(first);
+    const plan = readWorkerOptions(several ? second : third);
+    super(readLogger(plan.logger, 'options.logger'));
+    const queues = readQueues(several ? first : [{ queue: first, handlers: second }]);
+    const target = readTarget(plan.connection, 'options.connection');
+    this.#plan = plan;
+    this.#slots = new Slots(plan.concurrency);
+    this.#metrics = new WorkerMetrics(plan.registry);
+    this.#connection = new Connection(target, { name: 'longshore-worker', deadlineMs: plan.deadlineMs, check: true });
+    this.#heartbeat = new Heartbeat({
+      seed: target.seed,
+      leaseMs: plan.leaseMs,
+      beatMs: plan.beatMs,
+      maxBlockedMs: plan.maxBlockedMs,
+      log: this.log,
+      load: () => ({ busy: this.running, unstarted: this.#count((hand) => hand.unstarted), slots: this.#slots.concurrency }),
+      onFenced: (wid) => {
+        for (const consumer of this.#consumers) consumer.lane.fenced(wid);
+      },
+    });
+    this.#consumers = queues.map((queue) => new Consumer({ ...queue, ...this.#shared(target) }));
+    if (plan.autorun) this.run();
+  }
+
+  /** Starts a worker that was made with `autorun: false`. */
+  run(): void {
+    if (this.#closing) throw new ClosedError('the worker');
+    if (this.#started) return;
+    this.#started = true;
+    this.#heartbeat.start();
+    for (const consumer of this.#consumers) consumer.start();
+  }
+
+  /**
+   * Resolves when the worker is registered on all its queues.
+   *
+   * @throws {RedisUnavailableError} when Redis is not there within the command deadline; the worker goes on trying
+   * @throws {LongshoreError} `ERR_REDIS_AUTH`, `ERR_REDIS_VERSION`, `ERR_REDIS_EVICTION`, … when trying again cannot help
+   */
+  ready(): Promise<void> {
+    if (this.#isReady) return Promise.resolve();
+    if (this.#closing) return Promise.reject(new ClosedError('the worker'));
+    return new Promise((resolve, reject) => {
+      const settle = (error?: LongshoreError) => {
+        clearTimeout(timer);
+        this.#readyWaiters.delete(settle);
+        if (error) reject(error);
+        else resolve();
+      };
+      const late = () => {
+        const why = this.#trouble ? `: ${this.#trouble.message}` : '';
+        settle(new RedisUnavailableError(`the worker was not ready within ${this.#plan.deadlineMs} ms${why}; it goes on trying`));
+      };
+      const timer = setTimeout(late, this.#plan.deadlineMs);
+      this.#readyWaiters.add(settle);
+    });
+  }
+
+  /** How many handlers may run at once; can be changed while running. */
+  get concurrency(): number {
+    return this.#slots.concurrency;
+  }
+
+  set concurrency(value: number) {
+    this.#slots.concurrency = integer(1, 100_000)(value, 'concurrency');
+  }
+
+  /** How many handlers are running. */
+  get running(): number {
+    return this.#slots.running;
+  }
+
+  /**
+   * Takes nothing new, lets running handlers finish, tells them to stop shortly before the deadline, and hands back what is left
+   * without counting an attempt. Ends by the deadline, also without Redis. Calling it again changes nothing.
+   *
+   * @param options `deadline`: default `'25s'`
+   */
+  close(options: { deadline?: Duration } = {}): Promise<void> {
+    const deadlineMs = readOptions(options, { deadline: duration() }, 'options').deadline ?? 25_000;
+    this.#closing ??= this.#close(deadlineMs);
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(deadlineMs: number): Promise<void> {
+    const endAt = performance.now() + deadlineMs;
+    const before = ({ share, mostMs }: typeof ABORT_BEFORE) => endAt - Math.min(deadlineMs * share, mostMs);
+    for (const settle of [...this.#readyWaiters]) settle(new ClosedError('the worker'));
+    for (const consumer of this.#consumers) consumer.quiet();
+    await this.#settledBy(before(ABORT_BEFORE));
+    for (const consumer of this.#consumers) consumer.hand.abort('shutdown');
+    await this.#settledBy(before(LEAVE_BEFORE));
+    const left = Math.max(100, endAt - performance.now());
+    await Promise.all(this.#consumers.map((consumer) => consumer.leave(left)));
+    // Last, so that the lease lives as long as anything may still be reported.
+    await this.#heartbeat.stop();
+    this.#connection.close();
+    this.emit('closed');
+  }
+
+  /** Waits until Redis has heard of everything that was in hand. */
+  async #settledBy(time: number): Promise<void> {
+    while (performance.now() < time && this.#consumers.some(({ hand, lane }) => hand.size > 0 || lane.isBusy)) {
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_POLL_MS));
+    }
+  }
+
+  #count(of: (hand: Consumer['hand']) => number): number {
+    let sum = 0;
+    for (const { hand } of this.#consumers) sum += of(hand);
+    return sum;
+  }
+
+  #shared(target: Target): Omit<ConsumerParts, 'definition' | 'handlers' | 'weight'> {
+    return {
+      plan: this.#plan,
+      target,
+      connection: this.#connection,
+      heartbeat: this.#heartbeat,
+      slots: this.#slots,
+      metrics: this.#metrics,
+      log: this.log,
+      about: { host: hostname(), pid: process.pid, version: VERSION, process: PROCESS_ID },
+      onActive: (job) => this.emit('active', job),
+      onSettled: (ending, stale, queue) => this.#settled(ending, stale, queue),
+      onLost: (queue, worker) => this.emit('lost', { queue, worker }),
+      onRecovered: (queue, count, worker) => {
+        this.#metrics.recovered(queue, count);
+        this.emit('recovered', { queue, worker, count });
+      },
+      onEntered: () => this.#entered(),
+      onError: (error) => this.#troubled(error),
+    };
+  }
+
+  #settled({ report, job, value, meters }: Ending, stale: boolean, queue: string): void {
+    if (stale) {
+      this.#metrics.stale(queue);
+      this.emit('stale', new StaleJobError(report.id));
+      return;
+    }
+    switch (report.verdict) {
+      case 'completed':
+        meters?.finished('completed');
+        this.emit('completed', job!, value);
+        break;
+      case 'failed':
+        meters?.finished('failed');
+        this.emit('failed', job, value, report.id);
+        break;
+      case 'retry':
+        meters?.retried();
+        this.emit('retrying', job!, value, report.amount);
+        break;
+    }
+  }
+
+  #entered(): void {
+    this.#told = { code: '', at: 0 };
+    if (this.#isReady || this.#consumers.some(({ lane }) => lane.wid === undefined)) return;
+    this.#isReady = true;
+    for (const settle of [...this.#readyWaiters]) settle();
+    this.emit('ready');
+  }
+
+  /** An outage is told once, and again every few seconds, not at every try. */
+  #troubled(error: LongshoreError): void {
+    if (this.#closing) return;
+    this.#trouble = error;
+    if (!isPassing(error)) for (const settle of [...this.#readyWaiters]) settle(error);
+    const now = performance.now();
+    if (error.code === this.#told.code && now - this.#told.at < REPEAT_ERROR_MS) return;
+    this.#told = { code: error.code, at: now };
+    this.emit('error', error);
+  }
+}
+
+function readQueues(queues: readonly unknown[]) {
+  if (queues.length === 0) throw new InvalidOptionError('queues', 'expected at least one queue');
+  const read = queues.map((entry, i) => {
+    const { queue, handlers, weight } = (entry ?? {}) as Partial<WorkerQueue>;
+    const field = queues.length === 1 ? 'queue' : `queues[${i}].queue`;
+    return { definition: readDefinition(queue, field), handlers: readHandlers(handlers), weight: weight === undefined ? 1 : readWeight(weight, `queues[${i}].weight`) };
+  });
+  const names = new Set(read.map(({ definition }) => definition.name));
+  if (names.size < read.length) throw new InvalidOptionError('queues', 'the same queue is listed twice');
+  return read;
+}
