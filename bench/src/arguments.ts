@@ -23,7 +23,7 @@ export interface Arguments {
 
 export const USAGE = `Usage: npm run bench -- [options]
 
-  --quick               shorter windows, 2 rounds, no backlog of a million: some four minutes
+  --quick               shorter windows, 2 rounds, no backlog of a million: some five minutes
   --only LIST           comma-separated workload names or regular expressions
   --drivers LIST        of ${DRIVERS.join(', ')}
   --rounds N            rounds, of which the medians are reported (default 5)

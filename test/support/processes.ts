@@ -13,10 +13,10 @@ export function isAlive(pid: number | undefined): boolean {
   }
 }
 
-/** Waits for what sends no signal, such as the death of a process that is not our child. */
-export async function until(condition: () => boolean, withinMs = 10_000): Promise<void> {
+/** Waits for what sends no signal: the death of a process that is not our child, a state of Redis. */
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
   const deadline = performance.now() + withinMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${condition}`);
     await pause(POLL_MS);
   }

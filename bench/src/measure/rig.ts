@@ -56,7 +56,7 @@ export class Rig {
    * Returns the rate that the last run saw.
    */
   async warmUp(run: () => Promise<number>): Promise<number> {
-    const enough = performance.now() + (this.quick ? 1000 : 4000);
+    const enough = performance.now() + (this.quick ? 2000 : 4000);
     let rate: number;
     do {
       rate = await run();
@@ -67,7 +67,7 @@ export class Rig {
 
   /** Jobs for a window of about two and a half seconds at this rate; the rule is the same for everybody. */
   jobsFor(rate: number): number {
-    const seconds = this.quick ? 0.8 : 2.5;
+    const seconds = this.quick ? 1 : 2.5;
     return Math.ceil((rate * seconds) / 1000) * 1000;
   }
 

@@ -19,7 +19,10 @@ export function durationMs(value: unknown, field: string): number {
   const found = typeof value === 'string' ? FORM.exec(value) : null;
   const ms = found ? Number(found[1]) * UNITS[found[2]!]! : value;
   if (typeof ms !== 'number' || !(ms >= 0 && ms <= LONGEST_MS)) {
-    throw new InvalidOptionError(field, `expected milliseconds or a text like '500ms', '30s', '5m', '2h' or '1d', got ${shown(value)}`);
+    throw new InvalidOptionError(
+      field,
+      `expected milliseconds or a text like '500ms', '30s', '5m', '2h' or '1d', got ${shown(value)}`,
+    );
   }
   return Math.round(ms);
 }

@@ -37,7 +37,10 @@ export class PayloadTooLargeError extends LongshoreError {
     readonly bytes: number,
     readonly limit: number,
   ) {
-    super('ERR_PAYLOAD_TOO_LARGE', `${field}: ${bytes} bytes as JSON, the limit is ${limit}; store it elsewhere and pass a reference`);
+    super(
+      'ERR_PAYLOAD_TOO_LARGE',
+      `${field}: ${bytes} bytes as JSON, the limit is ${limit}; store it elsewhere and pass a reference`,
+    );
   }
 }
 
@@ -72,21 +75,30 @@ export class RedisPermissionError extends LongshoreError {
 /** The server is older than Redis 6.2. */
 export class RedisVersionError extends LongshoreError {
   constructor(readonly version: string) {
-    super('ERR_REDIS_VERSION', `Redis ${version} is too old: BLMOVE and the scripts need Redis 6.2 or Valkey; upgrade the server`);
+    super(
+      'ERR_REDIS_VERSION',
+      `Redis ${version} is too old: BLMOVE and the scripts need Redis 6.2 or Valkey; upgrade the server`,
+    );
   }
 }
 
 /** The server may evict keys, and jobs with them. */
 export class RedisEvictionError extends LongshoreError {
   constructor(readonly policy: string) {
-    super('ERR_REDIS_EVICTION', `maxmemory-policy is ${policy}: this Redis may evict jobs; set maxmemory-policy to noeviction`);
+    super(
+      'ERR_REDIS_EVICTION',
+      `maxmemory-policy is ${policy}: this Redis may evict jobs; set maxmemory-policy to noeviction`,
+    );
   }
 }
 
 /** Redis has reached `maxmemory`: nothing can be added until there is room. Workers go on. */
 export class RedisMemoryError extends LongshoreError {
   constructor() {
-    super('ERR_REDIS_MEMORY', 'Redis has reached maxmemory and takes no new jobs; nothing was added; free memory or raise maxmemory');
+    super(
+      'ERR_REDIS_MEMORY',
+      'Redis has reached maxmemory and takes no new jobs; nothing was added; free memory or raise maxmemory',
+    );
   }
 }
 
@@ -139,7 +151,11 @@ export class JobFailedError extends LongshoreError {
     readonly failure: RecordedError,
     readonly attempts: number,
   ) {
-    super('ERR_JOB_FAILED', `job ${id} failed after ${attempts} attempt${attempts === 1 ? '' : 's'}: ${failure.message}`, { cause: failure });
+    super(
+      'ERR_JOB_FAILED',
+      `job ${id} failed after ${attempts} attempt${attempts === 1 ? '' : 's'}: ${failure.message}`,
+      { cause: failure },
+    );
   }
 }
 

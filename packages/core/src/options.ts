@@ -20,7 +20,8 @@ export function readOptions<T extends Table>(input: unknown, table: T, name: str
   }
   for (const [key, value] of Object.entries(input)) {
     const read = Object.hasOwn(table, key) ? table[key] : undefined;
-    if (!read) throw new InvalidOptionError(`${name}.${key}`, `unknown option; known are ${Object.keys(table).join(', ')}`);
+    if (!read)
+      throw new InvalidOptionError(`${name}.${key}`, `unknown option; known are ${Object.keys(table).join(', ')}`);
     if (value !== undefined) output[key] = read(value, `${name}.${key}`);
   }
   return output as Read<T>;
@@ -83,7 +84,10 @@ const ID = /^[^\s\p{C}]{1,128}$/u;
 /** The name of a queue, a job, a board or a channel. */
 export function readName(value: unknown, field: string): string {
   if (typeof value !== 'string' || !NAME.test(value)) {
-    throw new InvalidNameError(field, 'expected 1 to 128 characters without spaces, control characters, colons or braces');
+    throw new InvalidNameError(
+      field,
+      'expected 1 to 128 characters without spaces, control characters, colons or braces',
+    );
   }
   return value;
 }

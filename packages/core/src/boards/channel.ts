@@ -1,12 +1,10 @@
 // The channel: broadcast with an optional history, so that a late subscriber reads what it missed and then follows.
-import { ClosedError } from '../errors.js';
 import { toJson } from '../job/json-value.js';
 import { integer, readName } from '../options.js';
 import { channelKeys } from '../redis/keys.js';
 import { publish } from '../redis/post.js';
-import { type BoardOptions, type Opened, openBoard } from './board-options.js';
 import { type ChannelMessage, followChannel, type SubscribeOptions } from './follow-channel.js';
-import { Writer } from './writer.js';
+import { type BoardOptions, type OpenBoard, openBoard } from './open-board.js';
 
 export interface ChannelOptions extends BoardOptions {
   /** How many messages are kept for late subscribers. Default 0: who is not there misses it. Publishers and subscribers say the same. */
@@ -23,21 +21,17 @@ export interface ChannelOptions extends BoardOptions {
  */
 export class Channel<T = any> {
   readonly name: string;
-  readonly #opened: Opened;
+  readonly #board: OpenBoard;
   readonly #keys: ReturnType<typeof channelKeys>;
   readonly #history: number;
-  readonly #writer: Writer;
-  readonly #onClose = new Set<() => void>();
-  #closed = false;
 
   /** @throws {InvalidOptionError} {@link InvalidNameError} naming the field */
   constructor(name: string, options: ChannelOptions) {
     this.name = readName(name, 'name');
-    const opened = openBoard(options, { history: integer(0, 1_000_000) });
-    this.#opened = opened;
-    this.#history = opened.given.history ?? 0;
-    this.#keys = channelKeys(opened.prefix, this.name);
-    this.#writer = new Writer(opened.deadlineMs);
+    const { board, prefix, given } = openBoard(options, { history: integer(0, 1_000_000) }, `the channel ${name}`);
+    this.#board = board;
+    this.#history = given.history ?? 0;
+    this.#keys = channelKeys(prefix, name);
   }
 
   /**
@@ -47,11 +41,15 @@ export class Channel<T = any> {
    * @throws {RedisUnavailableError} {@link CommandTimeoutError} when Redis did not answer in time; whether it was published is then unknown
    */
   async publish(message: T): Promise<{ id: number; at: number }> {
-    this.#alive();
+    const { writer, links } = this.#board;
     const json = toJson(message, 'message');
-    const { connection } = this.#opened.links;
-    return this.#writer.write((number, leftMs) =>
-      publish.run(connection, this.#keys, { writer: this.#writer.id, number, message: json, keep: this.#history }, leftMs),
+    return writer.write((number, leftMs) =>
+      publish.run(
+        links.connection,
+        this.#keys,
+        { writer: writer.id, number, message: json, keep: this.#history },
+        leftMs,
+      ),
     );
   }
 
@@ -63,37 +61,20 @@ export class Channel<T = any> {
    * @throws {HistoryTrimmedError} while iterating, when messages after `since` are no longer kept
    */
   subscribe(options: SubscribeOptions = {}): AsyncIterableIterator<ChannelMessage<T>> {
-    this.#alive();
-    const { links } = this.#opened;
+    const { links, onEnd } = this.#board;
+    const gapFree = this.#history > 0 || typeof options.since === 'number';
     return followChannel<T>(
-      {
-        name: this.name,
-        keys: this.#keys,
-        connection: links.connection,
-        subscriber: links.subscriber,
-        gapFree: this.#history > 0 || typeof options.since === 'number',
-        onEnd: (callback) => {
-          this.#onClose.add(callback);
-          return () => this.#onClose.delete(callback);
-        },
-      },
+      { name: this.name, keys: this.#keys, connection: links.connection, subscriber: links.subscriber, gapFree, onEnd },
       options,
     );
   }
 
   /** Ends all subscriptions and gives the connections back. */
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    for (const end of [...this.#onClose]) end();
-    this.#opened.links.release();
+    this.#board.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  #alive(): void {
-    if (this.#closed) throw new ClosedError(`the channel ${this.name}`);
   }
 }

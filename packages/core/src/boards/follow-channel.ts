@@ -39,7 +39,10 @@ const RETRY_MS = 500;
 /** A subscriber that is this far behind reads the rest from the history, when it gets there. */
 const MOST_WAITING = 10_000;
 
-export async function* followChannel<T>(source: ChannelSource, { since, signal }: SubscribeOptions): AsyncGenerator<ChannelMessage<T>, void, undefined> {
+export async function* followChannel<T>(
+  source: ChannelSource,
+  { since, signal }: SubscribeOptions,
+): AsyncGenerator<ChannelMessage<T>, void, undefined> {
   const follower = new Follower<T>(source, since);
   const end = () => follower.end();
   const stopWaiting = source.onEnd(end);

@@ -1,15 +1,7 @@
 // Follows a notice board: the current value first, then each newer one, through lost connections.
 // Subscribe, then read: what is posted in between arrives by both ways and is told apart by its number.
+import type { Notice } from '../redis/read-notice.js';
 import type { Subscriber } from '../redis/subscriber.js';
-
-/** A value on a notice board. */
-export interface Notice<T = unknown> {
-  /** Rises with each post and never falls. */
-  readonly seq: number;
-  /** When it was posted, Redis ms. */
-  readonly at: number;
-  readonly value: T;
-}
 
 export interface WatchOptions {
   /** Only notices after this `seq`. */
@@ -36,10 +28,17 @@ const RETRY_MS = 500;
 export function parseNotice<T>(text: string): Notice<T> {
   const first = text.indexOf(' ');
   const second = text.indexOf(' ', first + 1);
-  return { seq: Number(text.slice(0, first)), at: Number(text.slice(first + 1, second)), value: JSON.parse(text.slice(second + 1)) };
+  return {
+    seq: Number(text.slice(0, first)),
+    at: Number(text.slice(first + 1, second)),
+    value: JSON.parse(text.slice(second + 1)),
+  };
 }
 
-export async function* watchNotices<T>(source: NoticeSource<T>, { since = 0, signal }: WatchOptions): AsyncGenerator<Notice<T>, void, undefined> {
+export async function* watchNotices<T>(
+  source: NoticeSource<T>,
+  { since = 0, signal }: WatchOptions,
+): AsyncGenerator<Notice<T>, void, undefined> {
   const waiting: Notice<T>[] = [];
   let last = since;
   let over = signal?.aborted ?? false;
@@ -66,7 +65,10 @@ export async function* watchNotices<T>(source: NoticeSource<T>, { since = 0, sig
   };
   // The last value was posted before the end: it is read once more, since its announcement may be under way.
   const stopWaiting = source.onEnd(() => void catchUp().then(end));
-  const stopListening = source.subscriber.listen(source.channel, { message: (text) => push(parseNotice(text)), fresh: () => void catchUp() });
+  const stopListening = source.subscriber.listen(source.channel, {
+    message: (text) => push(parseNotice(text)),
+    fresh: () => void catchUp(),
+  });
   signal?.addEventListener('abort', end, { once: true });
   try {
     for (;;) {

@@ -2,7 +2,7 @@
 import { InvalidOptionError, InvalidPayloadError } from '../errors.js';
 import { readName } from '../options.js';
 import { type JobDefaults, type JobOptions, readJobDefaults } from './job-options.js';
-import type { StandardSchema, SchemaInput, SchemaOutput } from './standard-schema.js';
+import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.js';
 
 /** The jobs of a queue by name. `input` is what producers pass, where a schema turns it into something else for handlers. */
 export type JobTypes = Record<string, { data: any; result?: any; input?: any }>;
@@ -41,11 +41,20 @@ export interface QueueDefinition<J extends JobTypes = AnyJobs> {
  * const mail = defineQueue('mail', { welcome: { data: z.object({ to: z.email() }) } }, { attempts: 5 });
  * const types = defineQueue<{ welcome: { data: { to: string }; result: { id: string } } }>('mail');
  */
-export function defineQueue<const S extends JobSchemas>(name: string, schemas: S, defaults?: JobOptions): QueueDefinition<TypesOf<S>>;
-export function defineQueue<J extends JobTypes = AnyJobs>(name: string, schemas?: Record<string, never>, defaults?: JobOptions): QueueDefinition<J>;
+export function defineQueue<const S extends JobSchemas>(
+  name: string,
+  schemas: S,
+  defaults?: JobOptions,
+): QueueDefinition<TypesOf<S>>;
+export function defineQueue<J extends JobTypes = AnyJobs>(
+  name: string,
+  schemas?: Record<string, never>,
+  defaults?: JobOptions,
+): QueueDefinition<J>;
 export function defineQueue(name: string, schemas: JobSchemas = {}, defaults?: JobOptions): QueueDefinition {
   readName(name, 'queue');
-  if (typeof schemas !== 'object' || schemas === null) throw new InvalidOptionError('schemas', 'expected an object of job names');
+  if (typeof schemas !== 'object' || schemas === null)
+    throw new InvalidOptionError('schemas', 'expected an object of job names');
   for (const [job, { data, result }] of Object.entries(schemas)) {
     readName(job, 'schemas');
     for (const [part, schema] of Object.entries({ data, result })) {
@@ -59,8 +68,10 @@ export function defineQueue(name: string, schemas: JobSchemas = {}, defaults?: J
 
 /** A definition or a mere name. */
 export function readDefinition(queue: unknown, field = 'queue'): QueueDefinition {
-  if (typeof queue === 'string') return { name: readName(queue, field), schemas: {}, defaults: readJobDefaults(undefined) };
-  if (typeof queue === 'object' && queue !== null && 'schemas' in queue && 'defaults' in queue) return queue as QueueDefinition;
+  if (typeof queue === 'string')
+    return { name: readName(queue, field), schemas: {}, defaults: readJobDefaults(undefined) };
+  if (typeof queue === 'object' && queue !== null && 'schemas' in queue && 'defaults' in queue)
+    return queue as QueueDefinition;
   throw new InvalidOptionError(field, 'expected a name or what defineQueue() returned');
 }
 

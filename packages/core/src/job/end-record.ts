@@ -38,7 +38,7 @@ export function failedRecord(error: unknown, worker: string, attempts: number, r
 }
 
 /** The plain fields of whatever a handler threw, bounded. */
-export function recordedError(error: unknown): RecordedError {
+function recordedError(error: unknown): RecordedError {
   if (!(error instanceof Error)) return { name: 'Error', message: bounded(describe(error)) };
   const { code } = error as { code?: unknown };
   return {

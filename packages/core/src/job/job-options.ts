@@ -38,7 +38,8 @@ export interface AddPlan {
 }
 
 const date: Reader<Date> = (value, field) => {
-  if (!(value instanceof Date) || !Number.isFinite(value.getTime())) throw new InvalidOptionError(field, 'expected a valid Date');
+  if (!(value instanceof Date) || !Number.isFinite(value.getTime()))
+    throw new InvalidOptionError(field, 'expected a valid Date');
   return value;
 };
 

@@ -2,7 +2,7 @@
 import { InvalidPayloadError, PayloadTooLargeError } from '../errors.js';
 
 /** 1 MiB: the most that data, a result or a notice may have as JSON. */
-export const PAYLOAD_LIMIT_BYTES = 1_048_576;
+const PAYLOAD_LIMIT_BYTES = 1_048_576;
 const DEEPEST = 500;
 
 /**
@@ -63,16 +63,27 @@ function checkObject(value: object, field: string, above: Trail | undefined, key
   const prototype = Object.getPrototypeOf(value);
   // A plain object of another realm has a foreign Object.prototype: it is the one whose own prototype is null.
   if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) {
-    refuse(field, above, key, `a ${value.constructor?.name ?? 'class instance'} does not survive JSON; convert it to a plain value`);
+    refuse(
+      field,
+      above,
+      key,
+      `a ${value.constructor?.name ?? 'class instance'} does not survive JSON; convert it to a plain value`,
+    );
   }
-  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') refuse(field, above, key, 'an object with toJSON() does not survive JSON');
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function')
+    refuse(field, above, key, 'an object with toJSON() does not survive JSON');
   for (const name of Object.keys(value)) check((value as Record<string, unknown>)[name], field, trail, name);
 }
 
 function refuse(field: string, above: Trail | undefined, key: string | number, problem: string): never {
   let path = '';
   for (let trail = above, last = key; trail; last = trail.key, trail = trail.above) {
-    path = (typeof last === 'number' ? `[${last}]` : /^[A-Za-z_$][\w$]*$/.test(last) ? `.${last}` : `[${JSON.stringify(last)}]`) + path;
+    path =
+      (typeof last === 'number'
+        ? `[${last}]`
+        : /^[A-Za-z_$][\w$]*$/.test(last)
+          ? `.${last}`
+          : `[${JSON.stringify(last)}]`) + path;
   }
   throw new InvalidPayloadError(`${field}${path}`, problem);
 }

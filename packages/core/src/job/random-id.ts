@@ -6,7 +6,8 @@ const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 export function randomId(length = 10): string {
   let id = '';
   // Bytes of 248 and above would favour the first letters.
-  while (id.length < length) for (const byte of randomBytes(length)) if (byte < 248 && id.length < length) id += LETTERS[byte % 62];
+  while (id.length < length)
+    for (const byte of randomBytes(length)) if (byte < 248 && id.length < length) id += LETTERS[byte % 62];
   return id;
 }
 
@@ -14,4 +15,4 @@ const PROCESS = randomId();
 let counter = 0;
 
 /** A job id made by the client, so that a call that is sent again names the same job: a random part per process, and a counter. */
-export const nextJobId = (): string => `${PROCESS}-${(counter++).toString(36)}`;
+export const nextJobId = (): string => PROCESS + (counter++).toString(36);

@@ -29,7 +29,8 @@ export function judgeFailure(error: unknown, at: Circumstances): FailureVerdict 
   if (at.aborted === 'lost') return { kind: 'lost' };
   if (at.early) return { kind: 'failed' };
   if (at.aborted === 'shutdown') return { kind: 'released' };
-  if (named(error, RetryLaterError, 'ERR_RETRY_LATER')) return { kind: 'postponed', delayMs: (error as RetryLaterError).delayMs };
+  if (named(error, RetryLaterError, 'ERR_RETRY_LATER'))
+    return { kind: 'postponed', delayMs: (error as RetryLaterError).delayMs };
   if (named(error, UnrecoverableError, 'ERR_UNRECOVERABLE') || at.attempt >= at.attempts) return { kind: 'failed' };
   return { kind: 'retry', delayMs: delayAfter(error, at) };
 }

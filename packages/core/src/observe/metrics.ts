@@ -1,6 +1,14 @@
 // Prometheus metrics of a process, named as docs/guide.md lists them. No label ever carries an id. The children of a
 // metric are looked up once per queue and job name: that lookup would cost more than the counting.
-import { Counter, type CounterConfiguration, Gauge, Histogram, type HistogramConfiguration, type Registry, register } from 'prom-client';
+import {
+  Counter,
+  type CounterConfiguration,
+  Gauge,
+  Histogram,
+  type HistogramConfiguration,
+  type Registry,
+  register,
+} from 'prom-client';
 
 const SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600];
 
@@ -32,10 +40,28 @@ export class WorkerMetrics {
 
   constructor(registry: Registry = register) {
     const jobs = ['queue', 'name'];
-    this.#finished = counter(registry, 'longshore_jobs_finished_total', 'Jobs that ended in this process.', [...jobs, 'outcome']);
-    this.#retries = counter(registry, 'longshore_job_retries_total', 'Failed attempts that are followed by another.', jobs);
-    this.#recovered = counter(registry, 'longshore_jobs_recovered_total', 'Jobs of dead workers that this process put back.', ['queue']);
-    this.#stale = counter(registry, 'longshore_stale_reports_total', 'Reports that came too late: the claim was gone.', ['queue']);
+    this.#finished = counter(registry, 'longshore_jobs_finished_total', 'Jobs that ended in this process.', [
+      ...jobs,
+      'outcome',
+    ]);
+    this.#retries = counter(
+      registry,
+      'longshore_job_retries_total',
+      'Failed attempts that are followed by another.',
+      jobs,
+    );
+    this.#recovered = counter(
+      registry,
+      'longshore_jobs_recovered_total',
+      'Jobs of dead workers that this process put back.',
+      ['queue'],
+    );
+    this.#stale = counter(
+      registry,
+      'longshore_stale_reports_total',
+      'Reports that came too late: the claim was gone.',
+      ['queue'],
+    );
     this.#wait = histogram(registry, 'longshore_job_wait_seconds', 'From the time a job was added to its claim.', jobs);
     this.#duration = histogram(registry, 'longshore_job_duration_seconds', 'The run time of handlers.', jobs);
     if (!existing(registry, 'longshore_worker_busy_slots')) busyGauge(registry);

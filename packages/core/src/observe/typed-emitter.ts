@@ -1,6 +1,6 @@
 // Events with types. An `error` event that nobody listens to is logged and never thrown: a hiccup of Redis must not end a process.
 import { EventEmitter } from 'node:events';
-import type { Logger } from './logger.js';
+import type { Logger } from '../logger.js';
 
 export type EventMap = Record<string, unknown[]>;
 

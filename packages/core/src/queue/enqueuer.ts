@@ -34,7 +34,8 @@ export class Enqueuer {
   add(job: Outgoing): Promise<boolean> {
     return new Promise((resolve, reject) => {
       const bytes = job.text.length + (job.body?.length ?? 0);
-      if (this.#batch.length >= MOST_JOBS || (this.#batch.length > 0 && this.#bytes + bytes > MOST_BYTES)) this.#flush();
+      if (this.#batch.length >= MOST_JOBS || (this.#batch.length > 0 && this.#bytes + bytes > MOST_BYTES))
+        this.#flush();
       if (this.#batch.length === 0) process.nextTick(() => this.#flush());
       this.#batch.push({ job, resolve, reject });
       this.#bytes += bytes;
@@ -71,8 +72,14 @@ export class Enqueuer {
 
   async #deliver(batch: Waiting[]): Promise<void> {
     try {
-      const taken = await this.#send(batch.map(({ job }) => job), performance.now());
-      const flags = created(batch.map(({ job }) => job), taken);
+      const taken = await this.#send(
+        batch.map(({ job }) => job),
+        performance.now(),
+      );
+      const flags = created(
+        batch.map(({ job }) => job),
+        taken,
+      );
       for (const [i, { resolve }] of batch.entries()) resolve(flags[i]!);
     } catch (error) {
       for (const { job, reject } of batch) reject(forOne(error as LongshoreError, job, batch.length, this.deadlineMs));
@@ -90,7 +97,11 @@ export class Enqueuer {
       } catch (error) {
         if (!isPassing(error)) throw error;
         if (performance.now() - since + RETRY_MS >= this.deadlineMs) {
-          throw new EnqueueTimeoutError(jobs.map(({ id }) => id), this.deadlineMs, { cause: error });
+          throw new EnqueueTimeoutError(
+            jobs.map(({ id }) => id),
+            this.deadlineMs,
+            { cause: error },
+          );
         }
       }
       resent = true;
@@ -122,5 +133,7 @@ function notOurs(taken: readonly string[], jobs: readonly Outgoing[]): string[] 
 
 /** Each `add` of a batch that failed gets an error that names its own id. */
 function forOne(error: LongshoreError, job: Outgoing, batch: number, deadlineMs: number): LongshoreError {
-  return batch > 1 && error instanceof EnqueueTimeoutError ? new EnqueueTimeoutError([job.id], deadlineMs, { cause: error.cause }) : error;
+  return batch > 1 && error instanceof EnqueueTimeoutError
+    ? new EnqueueTimeoutError([job.id], deadlineMs, { cause: error.cause })
+    : error;
 }

@@ -1,6 +1,13 @@
 // What `add` returns: a job seen from outside.
 import { type Duration, durationMs } from '../duration.js';
-import { ClosedError, JobCancelledError, JobExpiredError, JobFailedError, JobRemovedError, ResultTimeoutError } from '../errors.js';
+import {
+  ClosedError,
+  JobCancelledError,
+  JobExpiredError,
+  JobFailedError,
+  JobRemovedError,
+  ResultTimeoutError,
+} from '../errors.js';
 import { decodeEndRecord } from '../job/end-record.js';
 import type { JobState } from '../job/state.js';
 import { locate } from '../redis/scripts.js';

@@ -1,5 +1,6 @@
 // The progress of a job, seen from outside: a notice board that ends with the job.
-import { type Notice, type WatchOptions, watchNotices } from '../boards/watch-notices.js';
+import { type WatchOptions, watchNotices } from '../boards/watch-notices.js';
+import { type Notice, readNotice } from '../redis/read-notice.js';
 import type { QueueLink } from './queue-link.js';
 
 export class JobProgressBoard<T = any> {
@@ -13,10 +14,7 @@ export class JobProgressBoard<T = any> {
 
   /** The last progress; undefined when none was posted, or when the job is no longer kept. */
   async read(): Promise<Notice<T> | undefined> {
-    const { connection, keys } = this.#link;
-    const found = (await connection.command((client) => client.hmget(keys.run(this.#id), 'seq', 'at', 'progress'))) as (string | null)[];
-    const [seq, at, value] = found;
-    return typeof seq === 'string' && typeof value === 'string' ? { seq: Number(seq), at: Number(at), value: JSON.parse(value) } : undefined;
+    return readNotice<T>(this.#link.connection, this.#link.keys.run(this.#id), 'progress');
   }
 
   /**

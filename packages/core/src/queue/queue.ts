@@ -2,12 +2,21 @@
 import type { Registry } from 'prom-client';
 import type { Duration } from '../duration.js';
 import { ClosedError, InvalidOptionError, JobActiveError, type LongshoreError } from '../errors.js';
-import { type AnyJobs, type InputOf, type JobTypes, type NameOf, type QueueDefinition, readDefinition, type ResultOf, validate } from '../job/contract.js';
+import {
+  type AnyJobs,
+  type InputOf,
+  type JobTypes,
+  type NameOf,
+  type QueueDefinition,
+  type ResultOf,
+  readDefinition,
+  validate,
+} from '../job/contract.js';
 import { type AddOptions, readAddOptions } from '../job/job-options.js';
 import { toJson } from '../job/json-value.js';
 import { encodeMessage } from '../job/message.js';
 import { nextJobId } from '../job/random-id.js';
-import { type Logger, readLogger } from '../observe/logger.js';
+import { type Logger, readLogger } from '../logger.js';
 import { ProducerMetrics } from '../observe/metrics.js';
 import { TypedEmitter } from '../observe/typed-emitter.js';
 import { duration, kind, type Reader, readJobId, readName, readOptions, readPrefix } from '../options.js';
@@ -35,7 +44,9 @@ export interface QueueOptions {
 }
 
 /** One job of `addBulk`. */
-export type BulkJob<J extends JobTypes = AnyJobs> = { [N in NameOf<J>]: { name: N; data: InputOf<J, N>; options?: AddOptions } }[NameOf<J>];
+export type BulkJob<J extends JobTypes = AnyJobs> = {
+  [N in NameOf<J>]: { name: N; data: InputOf<J, N>; options?: AddOptions };
+}[NameOf<J>];
 
 /** What happened to jobs, from any process. `waiting`: due, or put back. */
 export type QueueEvents = {
@@ -54,13 +65,20 @@ export type QueueEvents = {
 const TABLE = {
   connection: ((value) => value) as Reader<unknown>,
   prefix: readPrefix,
-  deadline: ((value, field) => (value === 'none' ? Number.POSITIVE_INFINITY : duration(50)(value, field))) as Reader<number>,
+  deadline: ((value, field) =>
+    value === 'none' ? Number.POSITIVE_INFINITY : duration(50)(value, field)) as Reader<number>,
   logger: kind<Logger>('object'),
   registry: kind<Registry>('object'),
 };
 
 const EVENTS: Record<string, Exclude<keyof QueueEvents, 'error'>> = {
-  added: 'added', active: 'active', completed: 'completed', failed: 'failed', retry: 'retrying', recovered: 'recovered', removed: 'removed',
+  added: 'added',
+  active: 'active',
+  completed: 'completed',
+  failed: 'failed',
+  retry: 'retrying',
+  recovered: 'recovered',
+  removed: 'removed',
 };
 
 /** The deadline of commands other than `add`, where `add` has none. */
@@ -93,7 +111,11 @@ export class Queue<J extends JobTypes = AnyJobs> extends TypedEmitter<QueueEvent
   constructor(queue: QueueDefinition<J> | string, options: QueueOptions) {
     const given = readOptions(options, TABLE, 'options');
     super(readLogger(given.logger, 'options.logger'));
-    if (given.connection === undefined) throw new InvalidOptionError('options.connection', "expected a URL like 'redis://127.0.0.1:6379', ioredis options, or an ioredis client");
+    if (given.connection === undefined)
+      throw new InvalidOptionError(
+        'options.connection',
+        "expected a URL like 'redis://127.0.0.1:6379', ioredis options, or an ioredis client",
+      );
     this.#definition = readDefinition(queue);
     this.name = this.#definition.name;
     this.#hasSchemas = Object.keys(this.#definition.schemas).length > 0;
@@ -126,8 +148,14 @@ export class Queue<J extends JobTypes = AnyJobs> extends TypedEmitter<QueueEvent
    *   adding again with it as `jobId` is safe
    * @throws {RedisMemoryError} when Redis is at maxmemory; nothing was added
    */
-  async add<N extends NameOf<J>>(name: N, data: InputOf<J, N>, options?: AddOptions): Promise<JobHandle<ResultOf<J, N>>> {
-    const job = this.#hasSchemas ? await this.#prepareChecked(name, data, options, 'options') : this.#prepare(name, data, options, 'options', 'data');
+  async add<N extends NameOf<J>>(
+    name: N,
+    data: InputOf<J, N>,
+    options?: AddOptions,
+  ): Promise<JobHandle<ResultOf<J, N>>> {
+    const job = this.#hasSchemas
+      ? await this.#prepareChecked(name, data, options, 'options')
+      : this.#prepare(name, data, options, 'options', 'data');
     if (!this.#isListed) this.#list();
     const created = await this.#enqueuer.add(job);
     if (created) this.#metrics.added(name);
@@ -144,7 +172,11 @@ export class Queue<J extends JobTypes = AnyJobs> extends TypedEmitter<QueueEvent
     if (!Array.isArray(jobs)) throw new InvalidOptionError('jobs', 'expected an array');
     const prepared: Outgoing[] = [];
     for (const [i, { name, data, options }] of jobs.entries()) {
-      prepared.push(this.#hasSchemas ? await this.#prepareChecked(name, data, options, `jobs[${i}].options`) : this.#prepare(name, data, options, `jobs[${i}].options`, `jobs[${i}].data`));
+      prepared.push(
+        this.#hasSchemas
+          ? await this.#prepareChecked(name, data, options, `jobs[${i}].options`)
+          : this.#prepare(name, data, options, `jobs[${i}].options`, `jobs[${i}].data`),
+      );
     }
     if (!this.#isListed) this.#list();
     const created = await this.#enqueuer.addAll(prepared);
@@ -195,7 +227,10 @@ export class Queue<J extends JobTypes = AnyJobs> extends TypedEmitter<QueueEvent
   /** Events come through the shared subscriber, which connects when somebody first listens. */
   protected override listening(event: keyof QueueEvents & string): void {
     if (event === 'error' || this.#stopEvents || this.#closed) return;
-    this.#stopEvents = this.#link.subscriber.listen(this.#link.keys.events, { message: (text) => this.#tell(text), fresh: () => undefined });
+    this.#stopEvents = this.#link.subscriber.listen(this.#link.keys.events, {
+      message: (text) => this.#tell(text),
+      fresh: () => undefined,
+    });
   }
 
   #tell(text: string): void {

@@ -1,6 +1,6 @@
 // Waits for jobs to end, for any number of jobs with one subscription: subscribe, then read, then read again every few
 // seconds. So a result is seen that came before the subscription held, and one whose announcement was lost.
-import type { Logger } from '../observe/logger.js';
+import type { Logger } from '../logger.js';
 import type { Connection } from '../redis/connection.js';
 import type { QueueKeys } from '../redis/keys.js';
 import { look } from '../redis/scripts.js';

@@ -5,9 +5,16 @@
 //   4. turns every failure into a coded error.
 // A command that was rejected here may still have been executed. Who calls decides what that means.
 import type { Redis } from 'ioredis';
-import { ClosedError, CommandTimeoutError, type LongshoreError, RedisEvictionError, RedisUnavailableError, RedisVersionError } from '../errors.js';
-import type { Reply, Script } from './define-script.js';
+import {
+  ClosedError,
+  CommandTimeoutError,
+  type LongshoreError,
+  RedisEvictionError,
+  RedisUnavailableError,
+  RedisVersionError,
+} from '../errors.js';
 import { isPassing, toLongshoreError } from './redis-error.js';
+import type { Reply, ScriptTexts } from './script-text.js';
 import type { Client, Target } from './target.js';
 
 export interface ConnectionSettings {
@@ -59,20 +66,28 @@ export class Connection {
   }
 
   /** Runs a script; see `Script.run`. */
-  async script(script: Script<never, never, unknown> | Script<any, any, any>, keys: string[], values: (string | number)[], deadlineMs?: number): Promise<Reply> {
+  async script(script: ScriptTexts, keys: string[], values: (string | number)[], deadlineMs?: number): Promise<Reply> {
     const limit = deadlineMs ?? this.settings.deadlineMs;
     const since = performance.now();
     const client = this.#client ?? (await this.acquire(limit));
     const text = this.#legacy ? script.legacy : script.current;
     try {
-      return await this.#watch(client, (client as Redis).evalsha(text.sha, keys.length, ...keys, ...values) as Promise<Reply>, limit);
+      return await this.#watch(
+        client,
+        (client as Redis).evalsha(text.sha, keys.length, ...keys, ...values) as Promise<Reply>,
+        limit,
+      );
     } catch (error) {
       // Redis has restarted or its scripts were flushed: the script has not run, and goes along this time.
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw this.#failed(client, error);
     }
     try {
       const left = Math.max(1, limit - (performance.now() - since));
-      return await this.#watch(client, (client as Redis).eval(text.lua, keys.length, ...keys, ...values) as Promise<Reply>, left);
+      return await this.#watch(
+        client,
+        (client as Redis).eval(text.lua, keys.length, ...keys, ...values) as Promise<Reply>,
+        left,
+      );
     } catch (error) {
       throw this.#failed(client, error);
     }
@@ -96,7 +111,9 @@ export class Connection {
       const giveUp = () => {
         this.#waiters.delete(waiter);
         const why = this.#lastError ? `: ${this.#lastError.message}` : '';
-        reject(new RedisUnavailableError(`Redis at ${this.target.label} was not reached within ${deadlineMs} ms${why}`));
+        reject(
+          new RedisUnavailableError(`Redis at ${this.target.label} was not reached within ${deadlineMs} ms${why}`),
+        );
       };
       const timer = deadlineMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(giveUp, deadlineMs);
       const waiter: Waiter = { resolve, reject, timer };
@@ -128,7 +145,11 @@ export class Connection {
   /** Tries until a client is ready, somebody waits no more, or only a human can help. */
   async #open(): Promise<void> {
     this.#trying = true;
-    for (let retryMs = FIRST_RETRY_MS; this.#waiters.size > 0 && !this.#closed; retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)) {
+    for (
+      let retryMs = FIRST_RETRY_MS;
+      this.#waiters.size > 0 && !this.#closed;
+      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
+    ) {
       const error = await this.#attempt();
       if (!error) break;
       this.#lastError = error;
@@ -155,7 +176,10 @@ export class Connection {
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(new RedisUnavailableError(`no answer within ${ATTEMPT_MS} ms`)), ATTEMPT_MS);
       });
-      await Promise.race([client.connect().then(() => (this.settings.check ? this.#checkServer(client as Redis) : undefined)), late]);
+      await Promise.race([
+        client.connect().then(() => (this.settings.check ? this.#checkServer(client as Redis) : undefined)),
+        late,
+      ]);
       if (this.#closed) throw new ClosedError('the connection');
       this.#ready(client);
       return undefined;

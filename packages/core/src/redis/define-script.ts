@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Connection } from './connection.js';
+import type { Reply, ScriptText, ScriptTexts } from './script-text.js';
 
-/** What Redis answers: texts, numbers, nothing, or lists of them. */
-export type Reply = string | number | null | Reply[];
+export type { Reply } from './script-text.js';
 
 export interface ScriptContract<Keys, Input, Output> {
   readonly name: string;
@@ -17,13 +17,7 @@ export interface ScriptContract<Keys, Input, Output> {
   readonly read: (reply: Reply, input: Input) => Output;
 }
 
-/** The two texts of a script: for Redis 7 and Valkey as written, for 6.2 without the flags line that it does not know. */
-export interface ScriptText {
-  readonly lua: string;
-  readonly sha: string;
-}
-
-export class Script<Keys, Input, Output> {
+export class Script<Keys, Input, Output> implements ScriptTexts {
   readonly current: ScriptText;
   readonly legacy: ScriptText;
 
@@ -48,7 +42,9 @@ export class Script<Keys, Input, Output> {
 /** Every script of this process, for the test that holds headers and contracts together. */
 export const scripts: Script<never, never, unknown>[] = [];
 
-export function defineScript<Keys, Input, Output>(contract: ScriptContract<Keys, Input, Output>): Script<Keys, Input, Output> {
+export function defineScript<Keys, Input, Output>(
+  contract: ScriptContract<Keys, Input, Output>,
+): Script<Keys, Input, Output> {
   const script = new Script(contract);
   scripts.push(script as unknown as Script<never, never, unknown>);
   return script;

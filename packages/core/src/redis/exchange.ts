@@ -30,7 +30,9 @@ export interface ExchangeReply {
   readonly stale: readonly string[];
   /** What was claimed, in the order to run it. */
   readonly ids: readonly string[];
+  /** What Redis holds for each claim: its number, and a letter where it came from elsewhere than `waiting`. */
   readonly held: readonly string[];
+  /** One for each id; fewer or more only where something else wrote a message with a line end. */
   readonly messages: readonly string[];
   /** Empty when no job of the queue is off the straight path. */
   readonly tries: readonly (string | null)[];
@@ -39,34 +41,79 @@ export interface ExchangeReply {
 /** Settles and takes in one round trip; undefined when the worker is fenced. */
 export const exchange = defineScript({
   name: 'exchange',
-  keyNames: ['waiting', 'delayed', 'suspects', 'pending', 'active', 'leases', 'tries', 'completed', 'failed', 'meta', 'stats', 'gone'],
+  keyNames: [
+    'waiting',
+    'delayed',
+    'suspects',
+    'pending',
+    'active',
+    'leases',
+    'tries',
+    'completed',
+    'failed',
+    'meta',
+    'stats',
+    'gone',
+  ],
   keys: (k: QueueKeys, input: ExchangeInput) => [
-    k.waiting, k.delayed, k.suspects, k.pending(input.wid), k.active(input.wid), k.leases, k.tries, k.completed, k.failed, k.meta, k.stats, k.gone,
+    k.waiting,
+    k.delayed,
+    k.suspects,
+    k.pending(input.wid),
+    k.active(input.wid),
+    k.leases,
+    k.tries,
+    k.completed,
+    k.failed,
+    k.meta,
+    k.stats,
+    k.gone,
   ],
   values: exchangeValues,
-  read: (reply: Reply): ExchangeReply | undefined => {
-    const [outcome, now, nextDueMs, note, stale, ids, held, messages, tries] = reply as [
-      string, number, number, ExchangeReply['note'], string[], string[], string[], string[], (string | null)[],
-    ];
-    return outcome === 'ok' ? { now, nextDueMs, note, stale, ids, held, messages, tries } : undefined;
-  },
+  read: readExchange,
 });
 
+function readExchange(reply: Reply): ExchangeReply | undefined {
+  const [outcome, now, nextDueMs, note, stale, joined, claim, suffix, padding, messages, tries] = reply as [
+    string,
+    number,
+    number,
+    ExchangeReply['note'],
+    string[],
+    string,
+    number,
+    string,
+    string,
+    string,
+    (string | null)[],
+  ];
+  if (outcome !== 'ok') return undefined;
+  if (joined === '') return { now, nextDueMs, note, stale, ids: [], held: [], messages: [], tries };
+  const ids = joined.split(' ');
+  // Claim numbers are consecutive, and far below 2^53.
+  const held = ids.map((_, i) => `${claim + i}${suffix}${i === 0 ? padding : ''}`);
+  return { now, nextDueMs, note, stale, ids, held, messages: messages.split('\n'), tries };
+}
+
+// Ids, held values and records of what completed travel joined: one argument for a batch costs both sides less than one
+// for each job. No id has a space, and no JSON has a line end.
 function exchangeValues(keys: QueueKeys, input: ExchangeInput): (string | number)[] {
   const mode = (input.alone ? 'a' : '') + (input.early ? 'e' : '');
-  const values: (string | number)[] = [keys.tag, input.wid, input.want, mode, input.keepCompleted, input.keepFailed, input.adopt.length, 0];
-  for (const id of input.adopt) values.push(id);
+  const ids: string[] = [];
+  const held: string[] = [];
+  const records: string[] = [];
   const others: (string | number)[] = [];
-  let completed = 0;
   for (const report of input.reports) {
     if (report.verdict === 'completed') {
-      completed++;
-      values.push(report.id, report.held, report.record);
+      ids.push(report.id);
+      held.push(report.held);
+      records.push(report.record);
     } else {
       const amount = 'amount' in report ? report.amount : 0;
       others.push(report.id, report.held, report.verdict, amount, report.verdict === 'failed' ? report.record : '');
     }
   }
-  values[7] = completed;
-  return others.length === 0 ? values : values.concat(others);
+  const { wid, want, keepCompleted, keepFailed, adopt } = input;
+  const joined = [ids.join(' '), held.join(' '), records.join('\n')];
+  return [keys.tag, wid, want, mode, keepCompleted, keepFailed, adopt.length, ...joined, ...adopt, ...others];
 }

@@ -1,6 +1,6 @@
 // The connections of what produces and watches: queues, boards and channels with the same `connection` option share one
 // command connection and one lazy subscriber, however many there are.
-import type { Logger } from '../observe/logger.js';
+import type { Logger } from '../logger.js';
 import { Connection } from './connection.js';
 import { Subscriber } from './subscriber.js';
 import { readTarget } from './target.js';
@@ -24,7 +24,12 @@ const byObject = new WeakMap<object, Shared>();
 
 /** @throws {InvalidOptionError} when the option is no connection */
 export function openLinks(option: unknown, deadlineMs: number, log: Logger): Links {
-  const known = typeof option === 'string' ? byText.get(option) : typeof option === 'object' && option !== null ? byObject.get(option) : undefined;
+  const known =
+    typeof option === 'string'
+      ? byText.get(option)
+      : typeof option === 'object' && option !== null
+        ? byObject.get(option)
+        : undefined;
   const shared = known ?? make(option, deadlineMs, log);
   shared.users++;
   let released = false;

@@ -10,7 +10,11 @@ export const post = defineScript({
   keyNames: ['board', 'writers'],
   keys: (keys: BoardKeys) => [keys.board, keys.writers],
   values: (keys, input: { writer: string; number: number; value: string; ttlMs: number }) => [
-    keys.notice, input.writer, input.number, input.value, input.ttlMs,
+    keys.notice,
+    input.writer,
+    input.number,
+    input.value,
+    input.ttlMs,
   ],
   read: (reply) => ({ seq: Number((reply as Reply[])[1]), at: Number((reply as Reply[])[2]) }),
 });
@@ -21,7 +25,11 @@ export const publish = defineScript({
   keyNames: ['meta', 'history', 'writers'],
   keys: (keys: ChannelKeys) => [keys.meta, keys.history, keys.writers],
   values: (keys, input: { writer: string; number: number; message: string; keep: number }) => [
-    keys.messages, input.writer, input.number, input.message, input.keep,
+    keys.messages,
+    input.writer,
+    input.number,
+    input.message,
+    input.keep,
   ],
   read: (reply) => ({ id: Number((reply as Reply[])[1]), at: Number((reply as Reply[])[2]) }),
 });
@@ -46,7 +54,11 @@ export const replay = defineScript({
     return {
       trimmed: undefined,
       last,
-      messages: entries.map(([id, fields]) => ({ id: Number.parseInt(id, 10), at: Number(fields[1]), text: fields[3]! })),
+      messages: entries.map(([id, fields]) => ({
+        id: Number.parseInt(id, 10),
+        at: Number(fields[1]),
+        text: fields[3]!,
+      })),
     };
   },
 });

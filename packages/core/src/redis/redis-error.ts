@@ -12,7 +12,8 @@ import {
 /** Replies that say "not now" or "not here": the connection is dropped and the next one finds its way. */
 const PASSING = /^(READONLY|LOADING|MASTERDOWN|UNBLOCKED|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|NOREPLICAS|BUSY)\b/;
 const AUTH = /^(NOAUTH|WRONGPASS)\b|invalid (username-)?password|AUTH failed|without any password configured/i;
-const LOST = /Connection is closed|Stream isn't writeable|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|sentinels? are unreachable|None of startup nodes|slots? cache|Socket|socket/i;
+const LOST =
+  /Connection is closed|Stream isn't writeable|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|sentinels? are unreachable|None of startup nodes|slots? cache|Socket|socket/i;
 
 export function toLongshoreError(error: unknown): LongshoreError {
   if (error instanceof LongshoreError) return error;

@@ -1,6 +1,7 @@
 // The contracts of the scripts that are neither the hot path nor boards: one small entry each.
-import type { QueueKeys } from './keys.js';
+
 import { defineScript, type Reply } from './define-script.js';
+import type { QueueKeys } from './keys.js';
 
 const list = (reply: Reply): Reply[] => reply as Reply[];
 const texts = (reply: Reply | undefined): string[] => (reply ?? []) as string[];
@@ -36,13 +37,33 @@ export interface Reaped {
 /** Puts the jobs of a worker that died or leaves back. */
 export const reap = defineScript({
   name: 'reap',
-  keyNames: ['leases', 'workers', 'graves', 'waiting', 'suspects', 'pending', 'active', 'tries', 'failed', 'meta', 'stats'],
+  keyNames: [
+    'leases',
+    'workers',
+    'graves',
+    'waiting',
+    'suspects',
+    'pending',
+    'active',
+    'tries',
+    'failed',
+    'meta',
+    'stats',
+  ],
   keys: (k: QueueKeys, input: { victim: string; reason: 'died' | 'left'; reaper: string; maxCrashes: number }) => [
-    k.leases, k.workers, k.graves, k.waiting, k.suspects, k.pending(input.victim), k.active(input.victim), k.tries, k.failed, k.meta, k.stats,
+    k.leases,
+    k.workers,
+    k.graves,
+    k.waiting,
+    k.suspects,
+    k.pending(input.victim),
+    k.active(input.victim),
+    k.tries,
+    k.failed,
+    k.meta,
+    k.stats,
   ],
-  values: (k, input) => [
-    k.tag, input.victim, input.reason, input.reaper, input.maxCrashes, 100,
-  ],
+  values: (k, input) => [k.tag, input.victim, input.reason, input.reaper, input.maxCrashes, 100],
   read: (reply): Reaped => {
     const [outcome, unclaimed, recovered, suspected, failed, left] = list(reply);
     const count = (value: Reply | undefined): number => Number(value ?? 0);
@@ -79,7 +100,14 @@ export const sweep = defineScript({
   name: 'sweep',
   keyNames: ['leases', 'workers', 'graves', 'completed', 'failed', 'tries', 'meta'],
   keys: (k: QueueKeys) => [k.leases, k.workers, k.graves, k.completed, k.failed, k.tries, k.meta],
-  values: (k, input: SweepInput) => [k.tag, input.wid, input.intervalMs, input.graveMs, input.completedMs, input.failedMs],
+  values: (k, input: SweepInput) => [
+    k.tag,
+    input.wid,
+    input.intervalMs,
+    input.graveMs,
+    input.completedMs,
+    input.failedMs,
+  ],
   read: (reply): string[] | undefined => (list(reply)[0] === 'swept' ? texts(list(reply)[1]) : undefined),
 });
 
@@ -169,7 +197,11 @@ export const counts = defineScript({
 export const progress = defineScript({
   name: 'progress',
   keyNames: ['active', 'tries', 'run'],
-  keys: (k: QueueKeys, input: { wid: string; id: string; held: string; value: string }) => [k.active(input.wid), k.tries, k.run(input.id)],
+  keys: (k: QueueKeys, input: { wid: string; id: string; held: string; value: string }) => [
+    k.active(input.wid),
+    k.tries,
+    k.run(input.id),
+  ],
   values: (keys, input) => [keys.tag, input.id, input.held, input.value],
   read: (reply): { seq: number; at: number } | undefined => {
     const [outcome, seq, at] = list(reply);

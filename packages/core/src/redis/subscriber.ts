@@ -1,7 +1,7 @@
 // One connection that listens to pub/sub channels for any number of listeners. Pub/sub forgets: whatever was announced
 // while the connection was away is lost, so every listener is told when it has to read again.
 import type { Redis } from 'ioredis';
-import type { Logger } from '../observe/logger.js';
+import type { Logger } from '../logger.js';
 import type { Connection } from './connection.js';
 
 export interface Listener {
@@ -87,15 +87,17 @@ export class Subscriber {
   }
 
   #subscribe(client: Redis, channel: string, listeners: readonly Listener[]): void {
-    this.connection.command(() => client.subscribe(channel) as Promise<number>).then(
-      () => {
-        for (const listener of listeners) if (this.#channels.get(channel)?.has(listener)) listener.fresh();
-      },
-      (err: unknown) => {
-        this.log.warn({ err, channel }, 'a subscription failed; it is made anew');
-        this.connection.drop();
-      },
-    );
+    this.connection
+      .command(() => client.subscribe(channel) as Promise<number>)
+      .then(
+        () => {
+          for (const listener of listeners) if (this.#channels.get(channel)?.has(listener)) listener.fresh();
+        },
+        (err: unknown) => {
+          this.log.warn({ err, channel }, 'a subscription failed; it is made anew');
+          this.connection.drop();
+        },
+      );
   }
 
   /** A half-open socket says nothing for ever: a ping whose answer does not come destroys it. */

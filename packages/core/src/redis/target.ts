@@ -40,8 +40,12 @@ export function readTarget(option: unknown, field = 'connection'): Target {
   }
   if (isClient(option)) return single((option as Redis).options, field);
   if (typeof option === 'string') return single(readUrl(option, field), field);
-  if (typeof option === 'object' && option !== null && !Array.isArray(option)) return single(option as RedisOptions, field);
-  throw new InvalidOptionError(field, "expected a URL like 'redis://127.0.0.1:6379', ioredis options, or an ioredis client");
+  if (typeof option === 'object' && option !== null && !Array.isArray(option))
+    return single(option as RedisOptions, field);
+  throw new InvalidOptionError(
+    field,
+    "expected a URL like 'redis://127.0.0.1:6379', ioredis options, or an ioredis client",
+  );
 }
 
 /** The target of a seed, in the worker thread. */
@@ -50,14 +54,25 @@ export function targetOf(seed: TargetSeed): Target {
 }
 
 function single(given: RedisOptions, field: string): Target {
-  if (given.keyPrefix) throw new InvalidOptionError(`${field}.keyPrefix`, 'use the option prefix instead; ioredis key prefixes do not reach into scripts');
+  if (given.keyPrefix)
+    throw new InvalidOptionError(
+      `${field}.keyPrefix`,
+      'use the option prefix instead; ioredis key prefixes do not reach into scripts',
+    );
   const options: RedisOptions = { connectTimeout: 5000, keepAlive: 10_000, ...given };
   const where = options.path ?? `${options.host ?? '127.0.0.1'}:${options.port ?? 6379}`;
   return {
     label: options.sentinels ? `sentinel master ${options.name}` : where,
     seed: { kind: 'single', options },
     open: (name) =>
-      new Redis({ ...options, ...FIXED, connectionName: name, retryStrategy: () => null, sentinelRetryStrategy: () => null, reconnectOnError: null }),
+      new Redis({
+        ...options,
+        ...FIXED,
+        connectionName: name,
+        retryStrategy: () => null,
+        sentinelRetryStrategy: () => null,
+        reconnectOnError: null,
+      }),
   };
 }
 
@@ -72,7 +87,13 @@ function cluster(nodes: ClusterNode[], options: ClusterOptions): Target {
         enableOfflineQueue: false,
         enableAutoPipelining: false,
         clusterRetryStrategy: () => null,
-        redisOptions: { ...options.redisOptions, connectionName: name, protocol: 2, replyMapping: 'legacy', autoResendUnfulfilledCommands: false },
+        redisOptions: {
+          ...options.redisOptions,
+          connectionName: name,
+          protocol: 2,
+          replyMapping: 'legacy',
+          autoResendUnfulfilledCommands: false,
+        },
       }),
   };
 }
@@ -82,13 +103,17 @@ function readUrl(text: string, field: string): RedisOptions {
   try {
     url = new URL(text);
   } catch {
-    throw new InvalidOptionError(field, "not a URL; expected one like 'redis://127.0.0.1:6379' or 'rediss://user:password@host:6380/0'");
+    throw new InvalidOptionError(
+      field,
+      "not a URL; expected one like 'redis://127.0.0.1:6379' or 'rediss://user:password@host:6380/0'",
+    );
   }
   if (url.protocol !== 'redis:' && url.protocol !== 'rediss:') {
     throw new InvalidOptionError(field, `expected a redis: or rediss: URL, got ${url.protocol}`);
   }
   const db = url.pathname.length > 1 ? Number(url.pathname.slice(1)) : 0;
-  if (!Number.isSafeInteger(db) || db < 0) throw new InvalidOptionError(field, 'the path of a Redis URL is the number of a database');
+  if (!Number.isSafeInteger(db) || db < 0)
+    throw new InvalidOptionError(field, 'the path of a Redis URL is the number of a database');
   return {
     host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
     port: url.port ? Number(url.port) : 6379,
@@ -101,5 +126,8 @@ function readUrl(text: string, field: string): RedisOptions {
 
 // Recognised by shape, not by class: the user's ioredis may be another copy of the package.
 const isClient = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && typeof (value as Redis).duplicate === 'function' && typeof (value as Redis).options === 'object';
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Redis).duplicate === 'function' &&
+  typeof (value as Redis).options === 'object';
 const isCluster = (value: unknown): boolean => isClient(value) && (value as Cluster).isCluster === true;

@@ -1,7 +1,7 @@
 // One queue in one worker: puts the lane, the hand, the runner, the block reader and the reaper of the queue together.
 import type { LongshoreError } from '../errors.js';
 import type { QueueDefinition } from '../job/contract.js';
-import type { Logger } from '../observe/logger.js';
+import type { Logger } from '../logger.js';
 import { countBusy, type WorkerMetrics } from '../observe/metrics.js';
 import { Connection } from '../redis/connection.js';
 import { type QueueKeys, queueKeys, registryKey } from '../redis/keys.js';
@@ -55,14 +55,27 @@ export class Consumer {
     this.#parts = parts;
     this.keys = queueKeys(plan.prefix, definition.name);
     this.#prefetch = new Prefetch(plan.prefetch);
-    this.#blocking = new Connection(target, { name: `longshore-block-${definition.name}`, deadlineMs: plan.deadlineMs, check: false });
+    this.#blocking = new Connection(target, {
+      name: `longshore-block-${definition.name}`,
+      deadlineMs: plan.deadlineMs,
+      check: false,
+    });
     const link = { connection, keys: this.keys };
     const runner = new Runner({
-      definition, handlers, link, metrics, log, early: plan.early,
+      definition,
+      handlers,
+      link,
+      metrics,
+      log,
+      early: plan.early,
       onActive: (job) => parts.onActive(job),
       onOver: (claim, ending, runMs) => this.#over(claim, ending, runMs),
     });
-    this.hand = new Hand(slots, slots.join(parts.weight, () => this.lane.wake()), (claim) => this.#start(claim, runner));
+    this.hand = new Hand(
+      slots,
+      slots.join(parts.weight, () => this.lane.wake()),
+      (claim) => this.#start(claim, runner),
+    );
     this.lane = new Lane({
       keys: this.keys,
       connection,
@@ -87,7 +100,12 @@ export class Consumer {
     this.#reaper = new Reaper({
       keys: this.keys,
       connection,
-      settings: { intervalMs: plan.sweepMs, maxCrashes: plan.maxCrashes, keepCompletedMs: plan.keepCompleted.ageMs, keepFailedMs: plan.keepFailed.ageMs },
+      settings: {
+        intervalMs: plan.sweepMs,
+        maxCrashes: plan.maxCrashes,
+        keepCompletedMs: plan.keepCompleted.ageMs,
+        keepFailedMs: plan.keepFailed.ageMs,
+      },
       log,
       wid: () => this.lane.wid,
       onRecovered: (count, victim) => parts.onRecovered(definition.name, count, victim),
@@ -149,7 +167,9 @@ export class Consumer {
     const { plan, connection, heartbeat } = this.#parts;
     heartbeat.watch({ prefix: plan.prefix, queue: this.queue, wid, about: this.#about });
     // The list of queues is a help for people; a failure here harms nothing and is repaired by the next registration.
-    connection.command((client) => client.hset(registryKey(plan.prefix), this.queue, Date.now())).catch(() => undefined);
+    connection
+      .command((client) => client.hset(registryKey(plan.prefix), this.queue, Date.now()))
+      .catch(() => undefined);
     this.#parts.onEntered();
   }
 

@@ -18,5 +18,12 @@ export interface Ending {
 
 /** The end of a claim that goes back where it came from, without an attempt. */
 export function released(claim: Claim): Ending {
-  return { claim, report: { verdict: 'released', id: claim.id, held: claim.held }, job: undefined, value: undefined, meters: undefined, resent: false };
+  return {
+    claim,
+    report: { verdict: 'released', id: claim.id, held: claim.held },
+    job: undefined,
+    value: undefined,
+    meters: undefined,
+    resent: false,
+  };
 }

@@ -59,7 +59,10 @@ export function readHandlers(handlers: unknown): HandlerTable {
   const table = new Map<string, ResolvedHandler>();
   for (const [name, handler] of Object.entries(handlers)) {
     const field = `handlers.${readName(name, 'handlers')}`;
-    const { run, attempts, backoff } = typeof handler === 'function' ? { run: handler as Handler } : readOptions(handler, SETTINGS, field) as { run?: Handler; attempts?: number; backoff?: RetryDelay };
+    const { run, attempts, backoff } =
+      typeof handler === 'function'
+        ? { run: handler as Handler }
+        : (readOptions(handler, SETTINGS, field) as { run?: Handler; attempts?: number; backoff?: RetryDelay });
     if (!run) throw new InvalidOptionError(`${field}.run`, 'expected a function');
     table.set(name, { run, attempts, delay: backoff });
   }

@@ -18,7 +18,10 @@ export interface HeartbeatSetup {
   readonly memory: SharedArrayBuffer;
 }
 
-export type ToThread = { readonly say: 'watch'; readonly beat: BeatFor } | { readonly say: 'forget'; readonly wid: string } | { readonly say: 'stop' };
+export type ToThread =
+  | { readonly say: 'watch'; readonly beat: BeatFor }
+  | { readonly say: 'forget'; readonly wid: string }
+  | { readonly say: 'stop' };
 
 export type FromThread =
   | { readonly say: 'fenced'; readonly wid: string }

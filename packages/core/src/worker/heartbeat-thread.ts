@@ -6,7 +6,13 @@ import { Connection } from '../redis/connection.js';
 import { type QueueKeys, queueKeys } from '../redis/keys.js';
 import { beat, giveBack } from '../redis/scripts.js';
 import { targetOf } from '../redis/target.js';
-import { type BeatFor, type FromThread, type HeartbeatSetup, SharedState, type ToThread } from './heartbeat-protocol.js';
+import {
+  type BeatFor,
+  type FromThread,
+  type HeartbeatSetup,
+  SharedState,
+  type ToThread,
+} from './heartbeat-protocol.js';
 
 const BLOCKED_MS = 1000;
 const WATCH_MS = 250;
@@ -57,8 +63,17 @@ async function beatAll(): Promise<void> {
 }
 
 async function beatOne({ keys, wid, about }: BeatFor & { readonly keys: QueueKeys }): Promise<void> {
-  const load = { slots: shared.slots, busy: shared.busy, memory: process.memoryUsage.rss(), state: blockedSince > 0 ? 'blocked' : 'alive' };
-  const alive = await beat.run(connection, keys, { wid, leaseMs: setup.leaseMs, about: JSON.stringify({ ...about, ...load }) });
+  const load = {
+    slots: shared.slots,
+    busy: shared.busy,
+    memory: process.memoryUsage.rss(),
+    state: blockedSince > 0 ? 'blocked' : 'alive',
+  };
+  const alive = await beat.run(connection, keys, {
+    wid,
+    leaseMs: setup.leaseMs,
+    about: JSON.stringify({ ...about, ...load }),
+  });
   if (alive || !beats.has(wid)) return;
   beats.delete(wid);
   tell({ say: 'fenced', wid });

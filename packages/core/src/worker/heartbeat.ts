@@ -1,8 +1,14 @@
 // The main thread's side of the heartbeat: starts the thread, says what to beat for, and keeps its signs of life fresh.
 import { Worker as Thread } from 'node:worker_threads';
-import type { Logger } from '../observe/logger.js';
+import type { Logger } from '../logger.js';
 import type { TargetSeed } from '../redis/target.js';
-import { type BeatFor, type FromThread, type HeartbeatSetup, SharedState, type ToThread } from './heartbeat-protocol.js';
+import {
+  type BeatFor,
+  type FromThread,
+  type HeartbeatSetup,
+  SharedState,
+  type ToThread,
+} from './heartbeat-protocol.js';
 
 export interface HeartbeatParts {
   readonly seed: TargetSeed;
@@ -74,12 +80,23 @@ export class Heartbeat {
 
   #launch(): void {
     const { seed, leaseMs, beatMs, maxBlockedMs, log, onFenced } = this.#parts;
-    const setup: HeartbeatSetup = { seed: cloneable(seed) as TargetSeed, leaseMs, beatMs, maxBlockedMs, memory: this.#memory };
-    const thread = new Thread(new URL('./heartbeat-thread.js', import.meta.url), { workerData: setup, execArgv: [], name: 'longshore-heartbeat' });
+    const setup: HeartbeatSetup = {
+      seed: cloneable(seed) as TargetSeed,
+      leaseMs,
+      beatMs,
+      maxBlockedMs,
+      memory: this.#memory,
+    };
+    const thread = new Thread(new URL('./heartbeat-thread.js', import.meta.url), {
+      workerData: setup,
+      execArgv: [],
+      name: 'longshore-heartbeat',
+    });
     this.#thread = thread;
     thread.on('message', (message: FromThread) => {
       if (message.say === 'fenced') onFenced(message.wid);
-      else if (message.say === 'blocked') log.warn({ ms: message.ms }, 'the event loop was blocked: a handler hogs the CPU');
+      else if (message.say === 'blocked')
+        log.warn({ ms: message.ms }, 'the event loop was blocked: a handler hogs the CPU');
       else log.warn({ code: message.code }, `a heartbeat failed: ${message.message}`);
     });
     thread.on('error', (err) => log.error({ err }, 'the heartbeat thread failed'));
@@ -97,7 +114,8 @@ export class Heartbeat {
 
 /** Connection options without what cannot be sent to a thread: functions, and objects of classes. */
 function cloneable(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
+  if (value === null || typeof value !== 'object')
+    return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
   if (Array.isArray(value)) return value.map(cloneable);
   if (ArrayBuffer.isView(value)) return value;
   const prototype = Object.getPrototypeOf(value);

@@ -32,7 +32,12 @@ export class JobProgress {
    */
   async post(value: unknown): Promise<{ seq: number; at: number }> {
     const { id, wid, held } = this.#claim;
-    const posted = await progress.run(this.#link.connection, this.#link.keys, { id, wid, held, value: toJson(value, 'progress') });
+    const posted = await progress.run(this.#link.connection, this.#link.keys, {
+      id,
+      wid,
+      held,
+      value: toJson(value, 'progress'),
+    });
     if (!posted) throw new StaleJobError(id);
     return posted;
   }

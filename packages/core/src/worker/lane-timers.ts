@@ -40,10 +40,13 @@ export class LaneTimers {
     this.#due = undefined;
     this.#dueAt = at;
     if (ms < 0) return;
-    this.#due = setTimeout(() => {
-      this.#due = undefined;
-      this.#callbacks.onDue();
-    }, Math.min(ms, LONGEST_TIMER_MS));
+    this.#due = setTimeout(
+      () => {
+        this.#due = undefined;
+        this.#callbacks.onDue();
+      },
+      Math.min(ms, LONGEST_TIMER_MS),
+    );
   }
 
   /** Looks at the claims that wait for a slot after a while. */
@@ -57,10 +60,13 @@ export class LaneTimers {
   /** Lets `ms` pass, with jitter, before the lane says anything again. */
   backOff(ms: number, then: () => void): void {
     clearTimeout(this.#backOff);
-    this.#backOff = setTimeout(() => {
-      this.#backOff = undefined;
-      then();
-    }, ms * (0.5 + Math.random() / 2));
+    this.#backOff = setTimeout(
+      () => {
+        this.#backOff = undefined;
+        then();
+      },
+      ms * (0.5 + Math.random() / 2),
+    );
   }
 
   stop(): void {

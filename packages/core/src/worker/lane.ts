@@ -8,11 +8,11 @@
 // by reconciling. See docs/internals.md.
 import type { LongshoreError } from '../errors.js';
 import { randomId } from '../job/random-id.js';
-import type { Logger } from '../observe/logger.js';
+import type { Logger } from '../logger.js';
 import type { Connection } from '../redis/connection.js';
 import { type ExchangeReply, exchange } from '../redis/exchange.js';
 import type { QueueKeys } from '../redis/keys.js';
-import { giveBack, look, recall, reap, reconcile, register } from '../redis/scripts.js';
+import { giveBack, look, reap, recall, reconcile, register } from '../redis/scripts.js';
 import type { BlockReader } from './block-reader.js';
 import { Claim } from './claim.js';
 import { type Ending, released } from './ending.js';
@@ -50,7 +50,7 @@ export interface LaneParts {
 }
 
 /** What one exchange may carry. */
-const MOST_JOBS = 1000;
+const MOST_JOBS = 500;
 const MOST_BYTES = 262_144;
 const LONGEST_BLOCK_MS = 2000;
 const FIRST_RETRY_MS = 50;
@@ -216,7 +216,12 @@ export class Lane {
     // Kept until it is known to be in: a registration whose reply was lost is repeated, not doubled.
     this.#candidate ??= randomId(12);
     const sentAt = performance.now();
-    await register.run(connection, keys, { wid: this.#candidate, leaseMs: settings.leaseMs, about: about() }, settings.deadlineMs);
+    await register.run(
+      connection,
+      keys,
+      { wid: this.#candidate, leaseMs: settings.leaseMs, about: about() },
+      settings.deadlineMs,
+    );
     this.wid = this.#candidate;
     this.#candidate = undefined;
     this.#lastSentAt = sentAt;
@@ -227,7 +232,12 @@ export class Lane {
 
   async #returnAll(wid: string, deadlineMs: number): Promise<void> {
     for (let left = 1; left > 0; ) {
-      ({ left } = await reap.run(this.#parts.connection, this.#parts.keys, { victim: wid, reason: 'left', reaper: wid, maxCrashes: 1000 }, deadlineMs));
+      ({ left } = await reap.run(
+        this.#parts.connection,
+        this.#parts.keys,
+        { victim: wid, reason: 'left', reaper: wid, maxCrashes: 1000 },
+        deadlineMs,
+      ));
     }
   }
 
@@ -235,7 +245,8 @@ export class Lane {
   #compose(): Request | undefined {
     const adopt = this.#adopt;
     const want = this.#want(adopt.length);
-    if (this.#endings.length === 0 && adopt.length === 0 && !this.#promoteDue && (want <= 0 || this.#nothingWaits)) return undefined;
+    if (this.#endings.length === 0 && adopt.length === 0 && !this.#promoteDue && (want <= 0 || this.#nothingWaits))
+      return undefined;
     this.#adopt = [];
     this.#promoteDue = false;
     return { endings: this.#takeEndings(), adopt, want: Math.max(want, 0) };
@@ -323,7 +334,12 @@ export class Lane {
     if (doubtful.length === 0) return refused;
     let records: string[] = [];
     try {
-      records = await look.run(this.#parts.connection, this.#parts.keys, { ids: doubtful.map((ending) => ending.claim.id) }, this.#parts.settings.deadlineMs);
+      records = await look.run(
+        this.#parts.connection,
+        this.#parts.keys,
+        { ids: doubtful.map((ending) => ending.claim.id) },
+        this.#parts.settings.deadlineMs,
+      );
     } catch (err) {
       this.#parts.log.debug({ err }, 'could not look up reports that were sent twice; they count as stale');
     }
@@ -349,7 +365,8 @@ export class Lane {
     this.#timers.dueIn(reply.nextDueMs);
     this.#reserveFor(reply.note);
     // Between request and reply this process stood still for so long that its lease may be gone: it starts nothing on old news.
-    if (this.#quiet || now - sentAt > settings.leaseMs / 2) for (const claim of claims) this.#endings.push(released(claim));
+    if (this.#quiet || now - sentAt > settings.leaseMs / 2)
+      for (const claim of claims) this.#endings.push(released(claim));
     else hand.accept(claims);
     if (hand.unstarted > 0) this.#timers.watchStalls();
   }
@@ -379,7 +396,8 @@ export class Lane {
     if (this.wid !== wid) return;
     if (!holdings) return this.fenced(wid);
     this.#reconcileDue = false;
-    if (!this.#quiet) for (const id of holdings.unclaimed) if (!hand.has(id) && !this.#adopt.includes(id)) this.#adopt.push(id);
+    if (!this.#quiet)
+      for (const id of holdings.unclaimed) if (!hand.has(id) && !this.#adopt.includes(id)) this.#adopt.push(id);
     const lost = [...holdings.claimed.keys()].filter((id) => !hand.has(id)).slice(0, MOST_JOBS);
     if (lost.length === 0) return;
     const { messages, tries } = await recall.run(connection, keys, { ids: lost }, settings.deadlineMs);
@@ -387,7 +405,15 @@ export class Lane {
     const now = performance.now();
     const claims: Claim[] = [];
     for (const [i, id] of lost.entries()) {
-      const claim = new Claim(id, wid, holdings.claimed.get(id)!, messages[i] ?? '', tries[i] ?? undefined, now, Date.now());
+      const claim = new Claim(
+        id,
+        wid,
+        holdings.claimed.get(id)!,
+        messages[i] ?? '',
+        tries[i] ?? undefined,
+        now,
+        Date.now(),
+      );
       if (claim.isSuspect) this.#isReserved = processLoad.reserve(this);
       if (this.#quiet || now - sentAt > settings.leaseMs / 2) this.#endings.push(released(claim));
       else claims.push(claim);
@@ -427,7 +453,9 @@ export class Lane {
     if (this.#stopped || this.wid !== wid) return;
     if (id !== undefined && id !== '' && (this.#quiet || !processLoad.mayTake(this) || this.#isReserved)) {
       // A suspect runs in this process, or it takes nothing any more. If this fails, reconciling finds the id.
-      giveBack.run(connection, keys, { wid }, settings.deadlineMs).catch((error: LongshoreError) => this.#stumble(error));
+      giveBack
+        .run(connection, keys, { wid }, settings.deadlineMs)
+        .catch((error: LongshoreError) => this.#stumble(error));
       return;
     }
     if (id !== undefined && !this.#parts.hand.has(id)) this.#adopt.push(id);

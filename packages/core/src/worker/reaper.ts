@@ -1,6 +1,6 @@
 // Finds dead workers of one queue and puts their jobs back. It runs in every worker, with jitter and without a leader:
 // the sweep script lets one through per interval for the whole fleet, and the reap script judges by the server's clock.
-import type { Logger } from '../observe/logger.js';
+import type { Logger } from '../logger.js';
 import type { Connection } from '../redis/connection.js';
 import type { QueueKeys } from '../redis/keys.js';
 import { reap, sweep } from '../redis/scripts.js';
@@ -49,13 +49,16 @@ export class Reaper {
     const { connection, keys, settings, log } = this.#parts;
     const wid = this.#parts.wid();
     try {
-      const victims = wid === undefined ? undefined : await sweep.run(connection, keys, {
-        wid,
-        intervalMs: settings.intervalMs,
-        graveMs: GRAVE_MS,
-        completedMs: settings.keepCompletedMs,
-        failedMs: settings.keepFailedMs,
-      });
+      const victims =
+        wid === undefined
+          ? undefined
+          : await sweep.run(connection, keys, {
+              wid,
+              intervalMs: settings.intervalMs,
+              graveMs: GRAVE_MS,
+              completedMs: settings.keepCompletedMs,
+              failedMs: settings.keepFailedMs,
+            });
       for (const victim of victims ?? []) if (wid !== undefined && !this.#stopped) await this.#reap(wid, victim);
     } catch (err) {
       log.debug({ err }, 'a sweep failed; the next one tries again');
@@ -67,7 +70,12 @@ export class Reaper {
     const { connection, keys, settings, onRecovered, log } = this.#parts;
     let recovered = 0;
     for (let more = true; more && !this.#stopped; ) {
-      const reaped = await reap.run(connection, keys, { victim, reason: 'died', reaper, maxCrashes: settings.maxCrashes });
+      const reaped = await reap.run(connection, keys, {
+        victim,
+        reason: 'died',
+        reaper,
+        maxCrashes: settings.maxCrashes,
+      });
       recovered += reaped.unclaimed + reaped.recovered;
       more = reaped.outcome === 'reaped' && reaped.left > 0;
       if (reaped.failed > 0) log.warn({ victim, failed: reaped.failed }, 'jobs failed: their workers died too often');

@@ -6,10 +6,10 @@ import { completedRecord, failedRecord } from '../job/end-record.js';
 import { decodeMessage, type Message } from '../job/message.js';
 import { DEFAULT_BACKOFF } from '../job/retry-policy.js';
 import { judgeFailure } from '../job/verdict.js';
-import type { Logger } from '../observe/logger.js';
+import type { Logger } from '../logger.js';
 import type { JobMeters, WorkerMetrics } from '../observe/metrics.js';
-import { isPassing } from '../redis/redis-error.js';
 import type { Report } from '../redis/exchange.js';
+import { isPassing } from '../redis/redis-error.js';
 import type { Claim } from './claim.js';
 import { type Ending, released } from './ending.js';
 import type { HandlerTable, ResolvedHandler } from './handlers.js';
@@ -66,7 +66,10 @@ export class Runner {
       const result = await opened.handler.run(opened.job);
       ending = this.#completed(claim, opened, result, performance.now() - startedAt);
     } catch (error) {
-      ending = called || !opened ? this.#failed(claim, opened, error, performance.now() - startedAt) : this.#unready(claim, opened, error);
+      ending =
+        called || !opened
+          ? this.#failed(claim, opened, error, performance.now() - startedAt)
+          : this.#unready(claim, opened, error);
     }
     const runMs = performance.now() - startedAt;
     opened?.meters.ran(runMs);
@@ -91,7 +94,10 @@ export class Runner {
       if (typeof body !== 'string') throw new UnrecoverableError('the data of this job is missing');
       data = JSON.parse(body);
     }
-    return { ...opened, job: new Job(claim, opened.message, await validate(definition, opened.message.name, data), link) };
+    return {
+      ...opened,
+      job: new Job(claim, opened.message, await validate(definition, opened.message.name, data), link),
+    };
   }
 
   #completed(claim: Claim, opened: Opened, result: unknown, runMs: number): Ending | undefined {
@@ -101,7 +107,12 @@ export class Runner {
       record = completedRecord(result, claim.wid, opened.job.attempt, Math.round(runMs));
     } catch (cause) {
       // The work is done: doing it again would not make its result any smaller, or JSON.
-      return this.#failed(claim, opened, new UnrecoverableError(`the handler's result cannot be stored: ${(cause as Error).message}`, { cause }), runMs);
+      return this.#failed(
+        claim,
+        opened,
+        new UnrecoverableError(`the handler's result cannot be stored: ${(cause as Error).message}`, { cause }),
+        runMs,
+      );
     }
     const report: Report = { verdict: 'completed', id: claim.id, held: claim.held, record };
     return { claim, report, job: opened.job, value: result, meters: opened.meters, resent: false };
@@ -155,6 +166,9 @@ export class Runner {
   #warn(error: Error): void {
     if (this.#warned.has(error.message) || this.#warned.size > 100) return;
     this.#warned.add(error.message);
-    this.#parts.log.warn({ queue: this.#parts.definition.name, err: error }, 'a job that this worker cannot run is left to others');
+    this.#parts.log.warn(
+      { queue: this.#parts.definition.name, err: error },
+      'a job that this worker cannot run is left to others',
+    );
   }
 }

@@ -2,7 +2,7 @@
 import type { Registry } from 'prom-client';
 import type { Duration } from '../duration.js';
 import { InvalidOptionError } from '../errors.js';
-import type { Logger } from '../observe/logger.js';
+import type { Logger } from '../logger.js';
 import { duration, flag, integer, kind, number, oneOf, type Reader, readOptions, readPrefix } from '../options.js';
 import type { ConnectionOption } from '../redis/target.js';
 
@@ -19,7 +19,7 @@ export interface WorkerOptions {
   prefix?: string;
   /** How many handlers run at once, over all queues of the worker. Default 10. */
   concurrency?: number;
-  /** The most jobs to take ahead of the slots; 0 takes none ahead. Default 400, and only as many as start within some 5 ms. */
+  /** The most jobs to take ahead of the slots; 0 takes none ahead. Default 600, and only as many as start within some 5 ms. */
   prefetch?: number;
   /** `'late'` (default): a job is done when its handler is, and runs again if its worker dies. `'early'`: it runs at most once. */
   ack?: 'late' | 'early';
@@ -46,7 +46,9 @@ export interface WorkerOptions {
 }
 
 const readKeep: Reader<{ count?: number; age?: number }> = (value, field) =>
-  typeof value === 'number' ? { count: integer(0)(value, field) } : (readOptions(value, { count: integer(0), age: duration(1000) }, field) as { count?: number; age?: number });
+  typeof value === 'number'
+    ? { count: integer(0)(value, field) }
+    : (readOptions(value, { count: integer(0), age: duration(1000) }, field) as { count?: number; age?: number });
 
 const connection: Reader<unknown> = (value) => value;
 
@@ -73,7 +75,11 @@ const DAY_MS = 86_400_000;
 /** Options with everything filled in. */
 export function readWorkerOptions(options: unknown) {
   const given = readOptions(options, TABLE, 'options');
-  if (given.connection === undefined) throw new InvalidOptionError('options.connection', "expected a URL like 'redis://127.0.0.1:6379', ioredis options, or an ioredis client");
+  if (given.connection === undefined)
+    throw new InvalidOptionError(
+      'options.connection',
+      "expected a URL like 'redis://127.0.0.1:6379', ioredis options, or an ioredis client",
+    );
   const leaseMs = given.lease ?? 15_000;
   const beatMs = given.beat ?? leaseMs / 3;
   if (beatMs > leaseMs / 2) throw new InvalidOptionError('options.beat', 'expected at most half the lease');
@@ -82,7 +88,7 @@ export function readWorkerOptions(options: unknown) {
     connection: given.connection,
     prefix: given.prefix ?? 'longshore',
     concurrency: given.concurrency ?? 10,
-    prefetch: given.prefetch ?? 400,
+    prefetch: given.prefetch ?? 600,
     early: given.ack === 'early',
     autorun: given.autorun ?? true,
     leaseMs,

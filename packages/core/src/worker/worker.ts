@@ -2,10 +2,16 @@
 // This is the composition root; what the parts do stands in lane.ts, runner.ts, heartbeat.ts and reaper.ts.
 import { hostname } from 'node:os';
 import type { Duration } from '../duration.js';
-import { ClosedError, InvalidOptionError, type LongshoreError, RedisUnavailableError, StaleJobError } from '../errors.js';
+import {
+  ClosedError,
+  InvalidOptionError,
+  type LongshoreError,
+  RedisUnavailableError,
+  StaleJobError,
+} from '../errors.js';
 import { type AnyJobs, type JobTypes, type QueueDefinition, readDefinition } from '../job/contract.js';
 import { randomId } from '../job/random-id.js';
-import { readLogger } from '../observe/logger.js';
+import { readLogger } from '../logger.js';
 import { WorkerMetrics } from '../observe/metrics.js';
 import { TypedEmitter } from '../observe/typed-emitter.js';
 import { duration, integer, readOptions } from '../options.js';
@@ -103,7 +109,11 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
       beatMs: plan.beatMs,
       maxBlockedMs: plan.maxBlockedMs,
       log: this.log,
-      load: () => ({ busy: this.running, unstarted: this.#count((hand) => hand.unstarted), slots: this.#slots.concurrency }),
+      load: () => ({
+        busy: this.running,
+        unstarted: this.#count((hand) => hand.unstarted),
+        slots: this.#slots.concurrency,
+      }),
       onFenced: (wid) => {
         for (const consumer of this.#consumers) consumer.lane.fenced(wid);
       },
@@ -139,7 +149,11 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
       };
       const late = () => {
         const why = this.#trouble ? `: ${this.#trouble.message}` : '';
-        settle(new RedisUnavailableError(`the worker was not ready within ${this.#plan.deadlineMs} ms${why}; it goes on trying`));
+        settle(
+          new RedisUnavailableError(
+            `the worker was not ready within ${this.#plan.deadlineMs} ms${why}; it goes on trying`,
+          ),
+        );
       };
       const timer = setTimeout(late, this.#plan.deadlineMs);
       this.#readyWaiters.add(settle);
@@ -274,7 +288,11 @@ function readQueues(queues: readonly unknown[]) {
   const read = queues.map((entry, i) => {
     const { queue, handlers, weight } = (entry ?? {}) as Partial<WorkerQueue>;
     const field = queues.length === 1 ? 'queue' : `queues[${i}].queue`;
-    return { definition: readDefinition(queue, field), handlers: readHandlers(handlers), weight: weight === undefined ? 1 : readWeight(weight, `queues[${i}].weight`) };
+    return {
+      definition: readDefinition(queue, field),
+      handlers: readHandlers(handlers),
+      weight: weight === undefined ? 1 : readWeight(weight, `queues[${i}].weight`),
+    };
   });
   const names = new Set(read.map(({ definition }) => definition.name));
   if (names.size < read.length) throw new InvalidOptionError('queues', 'the same queue is listed twice');

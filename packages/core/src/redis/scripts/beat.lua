@@ -14,6 +14,6 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local since = known and tonumber(string.match(known, '^(%d+) ')) or now
 local quiet = now - (tonumber(until_at) - lease)
 if quiet > lease / 2 or quiet < 0 then since = now end
-redis.call('HSET', workers, wid, string.format('%.0f %s %s', since, ARGV[2], ARGV[3]))
-redis.call('ZADD', leases, 'XX', string.format('%.0f', now + lease), wid)
+redis.call('HSET', workers, wid, string.format('%d %s %s', since, ARGV[2], ARGV[3]))
+redis.call('ZADD', leases, 'XX', string.format('%d', now + lease), wid)
 return { 'ok', now }

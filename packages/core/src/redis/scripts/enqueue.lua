@@ -1,7 +1,7 @@
 -- enqueue: add jobs whose ids are not taken; a call that is sent twice adds nothing twice.
 -- KEYS waiting delayed tries
 -- ARGV tag plain, then `plain` times (id, text), then (id, text, due, body) for the others.
---   text: the message, open at its end; due: '' now, '+ms' from now, or Redis ms; body: '' or data kept apart
+--   text: the message, to which its time is added; due: '' now, '+ms' from now, or Redis ms; body: '' or data kept apart
 -- RETURNS { now, ids that were taken }
 -- Not allowed at maxmemory: its first write is then refused and nothing is changed.
 local call = redis.call
@@ -12,8 +12,8 @@ call('HLEN', tries)
 local soonest = call('ZRANGE', delayed, 0, 0, 'WITHSCORES')[2]
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local stamp = string.format('%.0f', now)
-local closing = ',' .. stamp .. ']'
+local stamp = string.format('%d', now)
+local closing = ',' .. stamp
 local ready, ids, taken, n, added = {}, {}, {}, 0, 0
 
 for i = 3, 2 + 2 * plain, 2 do
@@ -40,7 +40,7 @@ for i = 3 + 2 * plain, #ARGV, 4 do
     end
     local at = string.byte(due) == 43 and now + tonumber(string.sub(due, 2)) or tonumber(due)
     if at and at > now then
-      call('ZADD', delayed, string.format('%.0f', at), id)
+      call('ZADD', delayed, string.format('%d', at), id)
       if not soonest or at < tonumber(soonest) then soonest, sooner = at, true end
     else
       n = n + 1

@@ -11,7 +11,7 @@ if last and tonumber(last) >= number then return { 'repeated', tonumber(seq), to
 local old = tonumber(call('HGET', board, 'seq') or 0)
 local time = call('TIME')
 local micros = time[1] * 1000000 + time[2]
-seq, at = string.format('%.0f', math.max(old + 1, micros)), string.format('%.0f', math.floor(micros / 1000))
+seq, at = string.format('%d', math.max(old + 1, micros)), string.format('%d', math.floor(micros / 1000))
 call('HSET', board, 'seq', seq, 'at', at, 'value', value)
 if ttl > 0 then call('PEXPIRE', board, ttl) else call('PERSIST', board) end
 -- Writers are remembered for an hour after the last post of any: long enough for every resend.

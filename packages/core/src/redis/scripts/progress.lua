@@ -11,7 +11,7 @@ local attempts, crashes, flags = string.match(call('HGET', tries, id) or '0 0 -'
 local old = tonumber(call('HGET', run, 'seq') or 0)
 local time = call('TIME')
 local micros = time[1] * 1000000 + time[2]
-local seq, at = string.format('%.0f', math.max(old + 1, micros)), string.format('%.0f', math.floor(micros / 1000))
+local seq, at = string.format('%d', math.max(old + 1, micros)), string.format('%d', math.floor(micros / 1000))
 if not string.find(flags, 'r', 1, true) then
   call('HSET', tries, id, attempts .. ' ' .. crashes .. ' ' .. (flags == '-' and '' or flags) .. 'r')
 end

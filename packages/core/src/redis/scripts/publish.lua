@@ -12,7 +12,7 @@ local old = tonumber(call('HGET', meta, 'last') or 0)
 local kept = call('XLEN', history)
 local time = call('TIME')
 local micros = time[1] * 1000000 + time[2]
-id, at = string.format('%.0f', math.max(old + 1, micros)), string.format('%.0f', math.floor(micros / 1000))
+id, at = string.format('%d', math.max(old + 1, micros)), string.format('%d', math.floor(micros / 1000))
 if keep > 0 then
   -- The highest id that was let go is remembered, so that a reader who is too late is told and never sees a gap.
   local over = kept + 1 - keep

@@ -10,7 +10,7 @@ local leases, workers, graves, waiting, suspects, pending, active, tries, failed
 local tag, victim, reason, reaper, max_crashes, limit = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local stamp = string.format('%.0f', now)
+local stamp = string.format('%d', now)
 
 local function about(wid)
   local since, lease = string.match(call('HGET', workers, wid) or '', '^(%d+) (%d+) ')
@@ -25,7 +25,7 @@ if reason == 'died' then
     local _, length = about(victim)
     length = length or lease
     -- A lease further ahead than it is long comes from a clock that was ahead: it is cut, so that it can end.
-    if tonumber(theirs) > now + length then call('ZADD', leases, string.format('%.0f', now + length), victim) end
+    if tonumber(theirs) > now + length then call('ZADD', leases, string.format('%d', now + length), victim) end
     return { 'alive' }
   end
 end

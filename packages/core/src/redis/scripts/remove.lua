@@ -27,5 +27,5 @@ end
 call('HDEL', tries, id)
 call('UNLINK', tag .. 'job:' .. id, tag .. 'end:' .. id, tag .. 'body:' .. id, tag .. 'run:' .. id)
 local time = call('TIME')
-call('PUBLISH', tag .. 'events', string.format('%.0f\nremoved %s', time[1] * 1000 + math.floor(time[2] / 1000), id))
+call('PUBLISH', tag .. 'events', string.format('%d\nremoved %s', time[1] * 1000 + math.floor(time[2] / 1000), id))
 return 'removed'

@@ -1,5 +1,5 @@
 import { type Logger as PinoLogger, pino } from 'pino';
-import { InvalidOptionError } from '../errors.js';
+import { InvalidOptionError } from './errors.js';
 
 /** What Longshore needs of a logger; pino's fits, and so does any with the same three methods. */
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>;
@@ -13,7 +13,8 @@ export function readLogger(given: unknown, field: string): Logger {
     return shared;
   }
   for (const method of ['debug', 'info', 'warn', 'error']) {
-    if (typeof (given as Record<string, unknown>)?.[method] !== 'function') throw new InvalidOptionError(field, `expected a logger with ${method}()`);
+    if (typeof (given as Record<string, unknown>)?.[method] !== 'function')
+      throw new InvalidOptionError(field, `expected a logger with ${method}()`);
   }
   return given as Logger;
 }

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { EmbeddedRedis } from '@longshore/embedded-redis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startServer } from '../support/servers.js';
+
+const FOLDER = fileURLToPath(new URL('../../examples/', import.meta.url));
+
+/** What each example prints, among other things, in this order. */
+const KEY_LINES: Record<string, RegExp[]> = {
+  'at-most-once': [/^the worker dies/m, /ERR_JOB_FAILED: .*acknowledged early/, /has run it 0 times/],
+  'chat-room': [
+    /grace reads {2}ada: is anybody here\?/,
+    /linus reads {2}ada: is anybody here\?/,
+    /linus reads {2}linus: what/,
+  ],
+  'delayed-jobs': [/are delayed and delayed/, /^first: the coffee \(0\.\d s/m, /^second: /m, /^third: /m],
+  'notice-board': [/at 1\.4 m/, /at 1\.7 m/, /at 1\.9 m/, /^read: 1\.9/m, /^after its time to live: undefined/m],
+  'progress-bar': [/^early /m, /^ late /m, /100 %/, /sees the end: film\.webm/],
+  queue: [
+    /^total: 42/m,
+    /attempt 1 failed/,
+    /attempt 2 failed/,
+    /shipped at attempt 3/,
+    /ERR_JOB_FAILED after 1 attempt/,
+  ],
+  'several-queues': [/^[Ub]{80}$/m, /of the first 40 jobs: (2[5-9]|3[0-5]) urgent/],
+  'typed-contract': [/^welcome: mail-to-ada/m, /at most 10 items/, /ERR_INVALID_PAYLOAD at data\.to/],
+};
+
+let server: EmbeddedRedis;
+
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.stop());
+
+async function outputOf(name: string, url: string): Promise<string> {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', LONGSHORE_REDIS_URL: url };
+  // Its standard input is no terminal, so the chat room talks by itself.
+  const { stdout } = await promisify(execFile)(process.execPath, [`${FOLDER}${name}.mjs`], { env, timeout: 45_000 });
+  return stdout;
+}
+
+function expectInOrder(output: string, patterns: readonly RegExp[]): void {
+  let rest = output;
+  for (const pattern of patterns) {
+    const found = pattern.exec(rest);
+    expect(found, `${pattern} in:\n${output}`).not.toBeNull();
+    rest = rest.slice((found?.index ?? 0) + (found?.[0].length ?? 0));
+  }
+}
+
+test('every example is run here', async () => {
+  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.mjs'));
+  expect(files.map((file) => file.replace('.mjs', '')).sort()).toEqual(Object.keys(KEY_LINES).sort());
+});
+
+describe('on a Redis that is given', () => {
+  test.each(Object.entries(KEY_LINES))('%s', async (name, patterns) => {
+    expectInOrder(await outputOf(name, server.url), patterns);
+  });
+
+  test('an example can be run again where it has been run before', async () => {
+    expectInOrder(await outputOf('queue', server.url), KEY_LINES['queue'] ?? []);
+  });
+});
+
+test('without a Redis an example starts its own', async () => {
+  expectInOrder(await outputOf('queue', ''), KEY_LINES['queue'] ?? []);
+});

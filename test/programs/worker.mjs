@@ -1,0 +1,40 @@
+// Workers in a process of their own, for tests that kill it. The one argument is a JSON text: { log, queues, options, count, ignored }.
+import { Worker } from '@longshore/core';
+import { makeRunner, tell } from './job-runner.mjs';
+
+const { log, queues, options, count = 1, ignored } = JSON.parse(process.argv[2]);
+const runner = makeRunner(log, ignored);
+const workers = Array.from({ length: count }, start);
+
+function start() {
+  const worker =
+    queues.length === 1
+      ? new Worker(queues[0], runner.run, options)
+      : new Worker(
+          queues.map((queue) => ({ queue, handlers: runner.run })),
+          options,
+        );
+  worker.on('completed', (job) => tell('completed', { id: job.id }));
+  worker.on('failed', (_job, error, id) => tell('failed', { id, message: error.message }));
+  worker.on('stale', (error) => tell('stale', { id: error.id }));
+  worker.on('error', (error) => tell('error', { code: error.code }));
+  worker.on('recovered', (info) => tell('recovered', info));
+  worker.on('lost', (info) => {
+    runner.lost(info.worker);
+    tell('lost', info);
+  });
+  return worker;
+}
+
+process.on('message', async ({ say, id, close }) => {
+  if (say === 'release') runner.release(id);
+  if (say !== 'close') return;
+  await Promise.all(workers.map((worker) => worker.close(close)));
+  tell('closed');
+  process.disconnect();
+});
+// A parent that died cannot end this process any more.
+process.on('disconnect', () => process.exit());
+
+await Promise.all(workers.map((worker) => worker.ready()));
+tell('ready');

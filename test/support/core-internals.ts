@@ -1,0 +1,18 @@
+// Scripts and keys are tested one by one, which is no business of users: they are no part of the public name. This is
+// the one place where tests reach behind it.
+// biome-ignore lint/style/noRestrictedImports: see above
+export { Connection } from '../../packages/core/dist/redis/connection.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { Script, scripts } from '../../packages/core/dist/redis/define-script.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { enqueue, type Outgoing } from '../../packages/core/dist/redis/enqueue.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { type ExchangeInput, exchange, type Report } from '../../packages/core/dist/redis/exchange.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { boardKeys, channelKeys, type QueueKeys, queueKeys } from '../../packages/core/dist/redis/keys.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { post, publish, replay } from '../../packages/core/dist/redis/post.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export * from '../../packages/core/dist/redis/scripts.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { readTarget } from '../../packages/core/dist/redis/target.js';

@@ -1,0 +1,81 @@
+import type { Cluster, Redis } from 'ioredis';
+import { readKeys, type StoredKey } from './read-keys.js';
+
+export { auditQueue } from './audit-queue.js';
+
+/** Key name → content: texts, lists from the left, hashes and sorted sets as objects. */
+export type Snapshot = Record<string, unknown>;
+
+/** When things happened by Redis's clock, in ms, so that times can be told by what they come from. */
+export interface Moments {
+  /** What the seeds count from. */
+  readonly seededAt: number;
+  /** Around what is being tested. */
+  readonly before: number;
+  readonly after: number;
+}
+
+const TTL_STEP_MS = 1000;
+const LEGIBLE_MS = 500;
+const SEED_STEP_MS = 100;
+const TIME = /(?<![\w.])\d{13}(?!\d)/g;
+const MICROS = /(?<![\w.])\d{16}(?!\d)/g;
+
+/**
+ * Everything that stands under `tag`. With `moments`, what differs from run to run has a stable name: times are `now`, `now+5000`,
+ * `seeded-1000`; claim numbers made during the test are `claim 1`, `claim 2`, … as they rise.
+ */
+export async function takeSnapshot(redis: Redis | Cluster, tag: string, moments?: Moments): Promise<Snapshot> {
+  const snapshot: Snapshot = {};
+  for (const key of await readKeys(redis, tag)) {
+    snapshot[key.name] = legible(key);
+    // Rounded up: some of it has passed already.
+    if (key.ttlMs >= 0) snapshot[`${key.name} (ttl)`] = Math.ceil(key.ttlMs / TTL_STEP_MS) * TTL_STEP_MS;
+  }
+  return moments ? (normalise(snapshot, moments) as Snapshot) : snapshot;
+}
+
+function legible({ type, content }: StoredKey): unknown {
+  if (type !== 'hash' && type !== 'zset') return content;
+  const pairs: [string, string | number][] = [];
+  for (let i = 0; i < content.length; i += 2) {
+    const value = content[i + 1] ?? '';
+    pairs.push([content[i] ?? '', type === 'zset' && value.length < 13 ? Number(value) : value]);
+  }
+  return Object.fromEntries(pairs);
+}
+
+/** Replaces times and claim numbers in every text and number of `value`, which may be a snapshot, a reply, or both. */
+export function normalise(value: unknown, moments: Moments): unknown {
+  const fresh = [...new Set(JSON.stringify(value)?.match(MICROS))]
+    .filter((digits) => Number(digits) >= moments.before * 1000 && Number(digits) < (moments.after + 2) * 1000)
+    .sort();
+  const rename = (text: string): string =>
+    text
+      .replace(MICROS, (digits) => (fresh.includes(digits) ? `claim ${fresh.indexOf(digits) + 1}` : digits))
+      .replace(TIME, (digits) => nameTime(Number(digits), moments));
+  return deeply(value, rename);
+}
+
+function deeply(value: unknown, rename: (text: string) => string): unknown {
+  if (typeof value === 'string') return rename(value);
+  if (typeof value === 'number') {
+    const name = rename(String(value));
+    return name === String(value) ? value : name;
+  }
+  if (Array.isArray(value)) return value.map((part) => deeply(part, rename));
+  if (value instanceof Map) return new Map([...value].map(([key, part]) => [key, deeply(part, rename)]));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, deeply(part, rename)]));
+}
+
+/** Between `before` and `after` lies the script's own time: a legible distance from it is one, else it comes from a seed. */
+function nameTime(time: number, { seededAt, before, after }: Moments): string {
+  const distance = Math.ceil((time - after) / LEGIBLE_MS) * LEGIBLE_MS;
+  if (distance <= time - before) return distance === 0 ? 'now' : `now${signed(distance)}`;
+  const fromSeed = time - seededAt;
+  if (fromSeed % SEED_STEP_MS === 0) return fromSeed === 0 ? 'seeded' : `seeded${signed(fromSeed)}`;
+  return String(time);
+}
+
+const signed = (ms: number): string => (ms < 0 ? String(ms) : `+${ms}`);
