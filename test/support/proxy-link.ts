@@ -69,6 +69,8 @@ export class ProxyLink {
     this.#requests = Buffer.alloc(0);
     const reply = new Promise<Value>((answered) => this.#waiting.push({ command, fate: 'pass', answered }));
     this.#server.write(held);
+    // A server that sees the end of a connection does not answer what came before it.
+    void reply.then(() => this.#client.destroyed && this.#server.end());
     return reply;
   }
 

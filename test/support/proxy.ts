@@ -43,6 +43,16 @@ export class Rule {
   }
 }
 
+/** Whether a request names this job, alone or in a list. */
+export function mentions({ words }: Command, id: string): boolean {
+  return words.some((word) => word.split(' ').includes(id));
+}
+
+/** Whether a request is an exchange by which an idle worker claims what its blocked read brings. */
+export function claimsIdly({ name, connection }: Command): boolean {
+  return name === 'exchange' && connection.startsWith('longshore-block');
+}
+
 /** A TCP proxy before a server that does to connections what networks do to them, at the request that a test asks for. */
 export class RedisProxy implements AsyncDisposable {
   /** New connections are closed at once. */
@@ -87,6 +97,12 @@ export class RedisProxy implements AsyncDisposable {
   /** Makes the connections of this name, or all that there are, half open: nothing gets through, and nobody is told. */
   swallow(name?: string): void {
     for (const link of this.#named(name)) link.swallow();
+  }
+
+  /** The client side may be gone for all that anybody on the other side can tell, and nobody new gets in. */
+  isolate(): void {
+    this.isRefusing = true;
+    this.swallow();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -39,7 +39,7 @@ export interface Tuning extends Partial<Omit<WorkerOptions, 'connection'>> {
 }
 
 /** Short, so that recovery can be waited for; long enough for a busy machine. */
-const LEASE_MS = 1500;
+export const LEASE_MS = 1500;
 const PREFIX = 'longshore';
 
 setMaxListeners(0);

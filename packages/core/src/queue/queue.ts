@@ -48,7 +48,7 @@ export type BulkJob<J extends JobTypes = AnyJobs> = {
   [N in NameOf<J>]: { name: N; data: InputOf<J, N>; options?: AddOptions };
 }[NameOf<J>];
 
-/** What happened to jobs, from any process. `waiting`: due, or put back. */
+/** What happened to jobs, from any process. */
 export type QueueEvents = {
   added: [event: { id: string; at: number }];
   active: [event: { id: string; at: number }];

@@ -17,7 +17,8 @@ export interface ExchangeInput {
   readonly early: boolean;
   readonly keepCompleted: number;
   readonly keepFailed: number;
-  readonly adopt: readonly string[];
+  /** Ids that a blocked read has moved, or `'moved'`: all of them. */
+  readonly adopt: readonly string[] | 'moved';
   readonly reports: readonly Report[];
 }
 
@@ -115,5 +116,6 @@ function exchangeValues(keys: QueueKeys, input: ExchangeInput): (string | number
   }
   const { wid, want, keepCompleted, keepFailed, adopt } = input;
   const joined = [ids.join(' '), held.join(' '), records.join('\n')];
+  if (adopt === 'moved') return [keys.tag, wid, want, mode, keepCompleted, keepFailed, -1, ...joined, ...others];
   return [keys.tag, wid, want, mode, keepCompleted, keepFailed, adopt.length, ...joined, ...adopt, ...others];
 }

@@ -1,5 +1,6 @@
 // Waits for the next job of one queue with a connection of its own: `BLMOVE` from `waiting` into the worker's own pending list.
 import type { Connection } from '../redis/connection.js';
+import { type ExchangeInput, type ExchangeReply, exchange } from '../redis/exchange.js';
 import type { QueueKeys } from '../redis/keys.js';
 
 /** How much later than the server's own timeout a reply may come before the socket counts as dead. */
@@ -22,6 +23,19 @@ export class BlockReader {
       timeoutMs + GRACE_MS,
     );
     return ((await send) as string | null) ?? undefined;
+  }
+
+  /**
+   * Reads, and in the same breath claims what was moved: the exchange waits behind the read on this connection, and Redis runs it the
+   * moment the read ends. So an idle worker has its job one round trip earlier. Undefined when the worker is fenced.
+   * A rejected call may have claimed: reconciling finds it.
+   */
+  async readAndClaim(input: ExchangeInput, timeoutMs: number): Promise<ExchangeReply | undefined> {
+    const read = this.read(input.wid, timeoutMs);
+    const claimed = exchange.run(this.connection, this.keys, input, timeoutMs + GRACE_MS);
+    // Whatever goes wrong with either goes wrong for both.
+    const [, reply] = await Promise.all([read, claimed]);
+    return reply;
   }
 
   /** Gives up the read that is under way. What it moves in this moment falls into the pending list. */

@@ -58,7 +58,7 @@ export class Consumer {
     this.#blocking = new Connection(target, {
       name: `longshore-block-${definition.name}`,
       deadlineMs: plan.deadlineMs,
-      check: false,
+      check: true,
     });
     const link = { connection, keys: this.keys };
     const runner = new Runner({

@@ -23,7 +23,7 @@ const connection = new Connection(targetOf(setup.seed), {
   name: 'longshore-heartbeat',
   // Several tries fit into a lease.
   deadlineMs: Math.max(250, Math.min(setup.beatMs, setup.leaseMs / 4)),
-  check: false,
+  check: true,
 });
 const beats = new Map<string, BeatFor & { readonly keys: QueueKeys }>();
 let blockedSince = 0;

@@ -7,19 +7,22 @@
 // A request that failed may have run: reports are sent again (the token decides), claims whose reply was lost are found
 // by reconciling. See docs/internals.md.
 import type { LongshoreError } from '../errors.js';
-import { randomId } from '../job/random-id.js';
 import type { Logger } from '../logger.js';
 import type { Connection } from '../redis/connection.js';
 import { type ExchangeReply, exchange } from '../redis/exchange.js';
 import type { QueueKeys } from '../redis/keys.js';
-import { giveBack, look, reap, recall, reconcile, register } from '../redis/scripts.js';
+import { giveBack, recall, reconcile } from '../redis/scripts.js';
+import { Appetite } from './appetite.js';
 import type { BlockReader } from './block-reader.js';
 import { Claim } from './claim.js';
-import { type Ending, released } from './ending.js';
+import type { Ending } from './ending.js';
 import type { Hand } from './hand.js';
+import { IdleWait } from './idle-wait.js';
 import { LaneTimers } from './lane-timers.js';
+import { Outbox } from './outbox.js';
 import type { Prefetch } from './prefetch.js';
 import { processLoad } from './process-load.js';
+import { Registration } from './registration.js';
 
 export interface LaneSettings {
   readonly leaseMs: number;
@@ -49,12 +52,12 @@ export interface LaneParts {
   readonly lastBeatAt: () => number;
 }
 
-/** What one exchange may carry. */
-const MOST_JOBS = 500;
-const MOST_BYTES = 262_144;
-const LONGEST_BLOCK_MS = 2000;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1000;
+/** At maxmemory Redis refuses to block-read, but not to exchange. */
+const MEMORY_POLL_MS = 250;
+/** The most claims that reconciling takes up at once. */
+const MOST_RECALLED = 1000;
 
 interface Request {
   readonly endings: Ending[];
@@ -63,32 +66,43 @@ interface Request {
 }
 
 export class Lane {
-  /** This registration; undefined while the worker is not in the queue. */
-  wid: string | undefined;
   readonly #parts: LaneParts;
+  readonly #registration: Registration;
+  readonly #outbox: Outbox;
+  readonly #appetite: Appetite;
+  readonly #idleWait: IdleWait;
   readonly #timers: LaneTimers;
   readonly #forgetIdle: () => void;
-  #candidate: string | undefined;
-  #previous: string | undefined;
-  #endings: Ending[] = [];
   #adopt: string[] = [];
   #flying = false;
   #scheduled = false;
   #stopped = false;
   #quiet = false;
-  #blocking = false;
   #reconcileDue = false;
   #promoteDue = false;
   /** Redis said that nothing waits, and nothing has happened since. */
   #nothingWaits = false;
   #lastSentAt = Number.NEGATIVE_INFINITY;
   #retryMs = FIRST_RETRY_MS;
-  #meanBytes = 200;
   /** This process is kept for a suspect of this queue. */
   #isReserved = false;
+  /** Claims that reconciling has taken up while a read may claim: its late reply must not start them again. */
+  readonly #recalled = new Set<string>();
 
   constructor(parts: LaneParts) {
+    const { connection, keys, settings, about, log, hand, prefetch, reader } = parts;
     this.#parts = parts;
+    this.#registration = new Registration(connection, keys, settings.leaseMs, about);
+    this.#outbox = new Outbox(connection, keys, settings.deadlineMs, log);
+    this.#appetite = new Appetite(hand, prefetch);
+    this.#idleWait = new IdleWait({
+      reader,
+      leaseMs: settings.leaseMs,
+      input: (wid) => ({ ...this.#input(wid, { endings: [], adopt: [], want: 1 }), adopt: 'moved', alone: false }),
+      onMoved: (wid, id) => this.#moved(wid, id),
+      onReply: (wid, reply, sentAt) => this.#claimedIdly(wid, reply, sentAt),
+      onFailed: (wid, error) => this.#waitFailed(wid, error),
+    });
     this.#timers = new LaneTimers({
       onDue: () => {
         this.#promoteDue = true;
@@ -103,9 +117,19 @@ export class Lane {
     this.#forgetIdle = processLoad.onIdle(() => this.stir());
   }
 
+  /** This registration; undefined while the worker is not in the queue. */
+  get wid(): string | undefined {
+    return this.#registration.wid;
+  }
+
   /** True while a request is under way or something waits to be sent. */
   get isBusy(): boolean {
-    return this.#flying || this.#endings.length > 0 || this.#adopt.length > 0;
+    return this.#flying || !this.#outbox.isEmpty || this.#adopt.length > 0;
+  }
+
+  /** Jobs that this process may hold without having started them. */
+  get unstarted(): number {
+    return this.#parts.hand.unstarted + (this.#idleWait.mayClaim ? 1 : 0);
   }
 
   /** Looks, at the end of this turn of the event loop, whether there is something to say: what finishes in one turn goes together. */
@@ -117,7 +141,7 @@ export class Lane {
 
   /** Queues the end of a claim for the next exchange. */
   report(ending: Ending): void {
-    this.#endings.push(ending);
+    this.#outbox.add(ending);
     this.wake();
   }
 
@@ -132,14 +156,9 @@ export class Lane {
     this.#quiet = true;
     // What was moved but not claimed goes back when the worker leaves.
     this.#adopt = [];
-    for (const claim of this.#parts.hand.withdraw(Number.POSITIVE_INFINITY)) this.report(released(claim));
-    this.#parts.reader.interrupt();
+    this.#outbox.release(this.#parts.hand.withdraw(Number.POSITIVE_INFINITY));
+    this.#idleWait.interrupt();
     this.wake();
-  }
-
-  resume(): void {
-    this.#quiet = false;
-    this.stir();
   }
 
   /** Says nothing any more. */
@@ -150,23 +169,18 @@ export class Lane {
     processLoad.release(this);
   }
 
-  /** Gives everything back to the queue; what is still running is not counted as a crash. Rejects when Redis cannot be reached. */
-  async leave(deadlineMs: number): Promise<void> {
-    const wid = this.wid ?? this.#previous;
-    if (wid === undefined) return;
-    await this.#returnAll(wid, deadlineMs);
-    this.wid = undefined;
+  /** Gives everything back to the queue. Rejects when Redis cannot be reached. */
+  leave(deadlineMs: number): Promise<void> {
+    return this.#registration.leave(deadlineMs);
   }
 
   /** The lease is gone: everything in hand is lost, and the worker enters anew. */
   fenced(wid: string): void {
-    if (this.wid !== wid) return;
-    this.wid = undefined;
-    this.#previous = wid;
-    this.#endings = [];
+    if (!this.#registration.lose(wid)) return;
+    this.#outbox.clear();
     this.#adopt = [];
     this.#parts.hand.lose();
-    this.#parts.reader.interrupt();
+    this.#idleWait.interrupt();
     this.#isReserved = false;
     processLoad.release(this);
     this.#parts.onFenced(wid);
@@ -179,12 +193,13 @@ export class Lane {
     this.#flying = true;
     try {
       while (!this.#stopped) {
-        if (this.wid === undefined) await this.#enter();
-        else if (this.#reconcileDue) await this.#reconcile(this.wid);
+        const { wid } = this;
+        if (wid === undefined) await this.#enter();
+        else if (this.#reconcileDue) await this.#reconcile(wid);
         else {
           const request = this.#compose();
           if (!request) break;
-          await this.#exchange(this.wid, request);
+          await this.#exchange(wid, request);
         }
         this.#retryMs = FIRST_RETRY_MS;
       }
@@ -206,253 +221,171 @@ export class Lane {
     this.#parts.onError(error);
   }
 
-  /** Returns what an earlier registration may still hold, and registers under a fresh id: before anything is taken. */
   async #enter(): Promise<void> {
-    const { connection, keys, settings, about, onEntered } = this.#parts;
-    if (this.#previous !== undefined) {
-      await this.#returnAll(this.#previous, settings.deadlineMs);
-      this.#previous = undefined;
-    }
-    // Kept until it is known to be in: a registration whose reply was lost is repeated, not doubled.
-    this.#candidate ??= randomId(12);
     const sentAt = performance.now();
-    await register.run(
-      connection,
-      keys,
-      { wid: this.#candidate, leaseMs: settings.leaseMs, about: about() },
-      settings.deadlineMs,
-    );
-    this.wid = this.#candidate;
-    this.#candidate = undefined;
+    const wid = await this.#registration.enter(this.#parts.settings.deadlineMs);
     this.#lastSentAt = sentAt;
     this.#nothingWaits = false;
     this.#reconcileDue = false;
-    onEntered(this.wid);
-  }
-
-  async #returnAll(wid: string, deadlineMs: number): Promise<void> {
-    for (let left = 1; left > 0; ) {
-      ({ left } = await reap.run(
-        this.#parts.connection,
-        this.#parts.keys,
-        { victim: wid, reason: 'left', reaper: wid, maxCrashes: 1000 },
-        deadlineMs,
-      ));
-    }
+    this.#parts.onEntered(wid);
   }
 
   /** What to say now; undefined when there is nothing. */
   #compose(): Request | undefined {
     const adopt = this.#adopt;
-    const want = this.#want(adopt.length);
-    if (this.#endings.length === 0 && adopt.length === 0 && !this.#promoteDue && (want <= 0 || this.#nothingWaits))
-      return undefined;
+    const want = Math.max(adopt.length, this.#want());
+    const hasNews = !this.#outbox.isEmpty || adopt.length > 0 || this.#promoteDue;
+    if (!hasNews && (want === 0 || this.#nothingWaits)) return undefined;
     this.#adopt = [];
     this.#promoteDue = false;
-    return { endings: this.#takeEndings(), adopt, want: Math.max(want, 0) };
+    return { endings: this.#outbox.take(), adopt, want };
   }
 
-  #takeEndings(): Ending[] {
-    const all = this.#endings;
-    let count = 0;
-    let bytes = 0;
-    while (count < all.length && count < MOST_JOBS) {
-      const { report } = all[count]!;
-      bytes += 'record' in report ? report.record.length : 0;
-      if (count > 0 && bytes > MOST_BYTES) break;
-      count++;
-    }
-    this.#endings = all.slice(count);
-    return count === all.length ? all : all.slice(0, count);
-  }
-
-  /** How many jobs there is room for. */
-  #want(adopting: number): number {
-    const { hand, prefetch } = this.#parts;
-    if (this.#quiet || !processLoad.mayTake(this)) return adopting;
+  #want(): number {
+    if (this.#quiet || !processLoad.mayTake(this)) return 0;
     // Kept for a suspect: nothing until the hands of this process are empty, then that one.
-    if (this.#isReserved) return Math.max(adopting, processLoad.inHand === 0 ? 1 : 0);
-    const { concurrency } = hand.slots;
-    const room = hand.slots.allowance(hand.share) - (this.#blocking ? 1 : 0);
-    const ahead = prefetch.ahead(concurrency);
-    let want = room + ahead;
-    if (ahead > 0) {
-      // Half of it a request: while Redis serves one half, the other runs here.
-      const half = Math.ceil((concurrency + ahead) / 2);
-      want = want < half / 2 && room <= 0 ? 0 : Math.min(want, half);
-    }
-    return Math.max(adopting, Math.min(want, MOST_JOBS, Math.max(1, Math.floor(MOST_BYTES / this.#meanBytes))));
+    if (this.#isReserved) return processLoad.inHand === 0 ? 1 : 0;
+    return Math.max(0, this.#appetite.want(this.#idleWait.isWaiting ? 1 : 0));
   }
 
-  async #exchange(wid: string, { endings, adopt, want }: Request): Promise<void> {
-    const { connection, keys, settings, hand } = this.#parts;
+  #input(wid: string, { endings, adopt, want }: Request) {
+    const { early, keepCompleted, keepFailed } = this.#parts.settings;
     const alone = processLoad.inHand === 0 && adopt.every((id) => id === '');
-    const input = {
-      wid,
-      want,
-      alone,
-      early: settings.early,
-      keepCompleted: settings.keepCompleted,
-      keepFailed: settings.keepFailed,
-      adopt,
-      reports: endings.map((ending) => ending.report),
-    };
+    return { wid, want, alone, early, keepCompleted, keepFailed, adopt, reports: endings.map(({ report }) => report) };
+  }
+
+  async #exchange(wid: string, request: Request): Promise<void> {
+    const { connection, keys, settings, hand, onSettled } = this.#parts;
+    const { endings, want } = request;
     const sentAt = performance.now();
     hand.share.held += want;
     let reply: ExchangeReply | undefined;
     try {
-      const flight = exchange.run(connection, keys, input, settings.deadlineMs);
+      const flight = exchange.run(connection, keys, this.#input(wid, request), settings.deadlineMs);
       hand.startFresh();
       reply = await flight;
     } catch (error) {
-      for (const ending of endings) ending.resent = true;
-      if (this.wid === wid) this.#endings = endings.concat(this.#endings);
+      if (this.wid === wid) this.#outbox.putBack(endings);
       throw error;
     } finally {
       hand.share.held -= want;
     }
     if (this.wid !== wid) return;
     if (!reply) return this.fenced(wid);
-    this.#lastSentAt = sentAt;
-    await this.#settle(endings, reply.stale);
-    this.#accept(wid, reply, sentAt);
-  }
-
-  async #settle(endings: Ending[], stale: readonly string[]): Promise<void> {
-    const { hand, onSettled } = this.#parts;
-    const refused = stale.length === 0 ? undefined : await this.#trulyStale(endings, stale);
+    const refused = reply.stale.length === 0 ? undefined : await this.#outbox.refused(endings, reply.stale);
     for (const ending of endings) {
       hand.settled(ending.claim.id);
       onSettled(ending, refused?.has(ending.claim.id) === true);
     }
-  }
-
-  /** A report that was sent twice comes back as stale when the first one did arrive: its terminal record then names this worker. */
-  async #trulyStale(endings: Ending[], stale: readonly string[]): Promise<Set<string>> {
-    const refused = new Set(stale);
-    const doubtful = endings.filter((ending) => ending.resent && refused.has(ending.claim.id));
-    if (doubtful.length === 0) return refused;
-    let records: string[] = [];
-    try {
-      records = await look.run(
-        this.#parts.connection,
-        this.#parts.keys,
-        { ids: doubtful.map((ending) => ending.claim.id) },
-        this.#parts.settings.deadlineMs,
-      );
-    } catch (err) {
-      this.#parts.log.debug({ err }, 'could not look up reports that were sent twice; they count as stale');
-    }
-    doubtful.forEach(({ claim, report }, i) => {
-      // Only a terminal report leaves a record. That a retry or a hand-back arrived cannot be seen; it is believed.
-      const terminal = report.verdict === 'completed' || report.verdict === 'failed';
-      if (!terminal || records[i]?.includes(`"${claim.wid}"`)) refused.delete(claim.id);
-    });
-    return refused;
+    this.#accept(wid, reply, sentAt);
   }
 
   #accept(wid: string, reply: ExchangeReply, sentAt: number): void {
-    const { hand, settings } = this.#parts;
+    const { hand } = this.#parts;
     const now = performance.now();
     const claims: Claim[] = [];
-    for (let i = 0; i < reply.ids.length; i++) {
-      const message = reply.messages[i]!;
-      this.#meanBytes += (message.length - this.#meanBytes) * 0.05;
-      claims.push(new Claim(reply.ids[i]!, wid, reply.held[i]!, message, reply.tries[i] ?? undefined, now, reply.now));
+    // A message with a line end in it is none of ours: which is whose cannot be told here, and reconciling reads them one by one.
+    if (reply.messages.length !== reply.ids.length) this.#reconcileDue = true;
+    for (const [i, message] of reply.messages.length === reply.ids.length ? reply.messages.entries() : []) {
+      const held = reply.held[i] as string;
+      const id = reply.ids[i] as string;
+      if (this.#recalled.has(held)) continue;
+      this.#appetite.observe(message);
+      claims.push(new Claim(id, wid, held, message, reply.tries[i] ?? undefined, now, reply.now));
     }
+    this.#lastSentAt = Math.max(this.#lastSentAt, sentAt);
     this.#nothingWaits = reply.note === 'empty';
     hand.slots.hunger(hand.share, reply.note !== 'empty' || claims.length > 0);
     this.#timers.dueIn(reply.nextDueMs);
-    this.#reserveFor(reply.note);
-    // Between request and reply this process stood still for so long that its lease may be gone: it starts nothing on old news.
-    if (this.#quiet || now - sentAt > settings.leaseMs / 2)
-      for (const claim of claims) this.#endings.push(released(claim));
-    else hand.accept(claims);
-    if (hand.unstarted > 0) this.#timers.watchStalls();
+    if (reply.note === 'suspect' || reply.note === 'drain') this.#isReserved = processLoad.reserve(this);
+    else if (this.#isReserved && processLoad.inHand === 0) this.#unreserve();
+    this.#takeIn(claims, sentAt);
   }
 
-  /** A suspect runs alone in its process; to take one, a worker first gets its hands empty. */
-  #reserveFor(note: ExchangeReply['note']): void {
-    if (note === 'suspect' || note === 'drain') this.#isReserved = processLoad.reserve(this);
-    else if (this.#isReserved && processLoad.inHand === 0) {
-      this.#isReserved = false;
-      processLoad.release(this);
-    }
+  /** A suspect runs alone in its process; this one is free again. */
+  #unreserve(): void {
+    this.#isReserved = false;
+    processLoad.release(this);
+  }
+
+  /** Claims come in hand, or go back at once: while closing, while a suspect runs here, and on old news. */
+  #takeIn(claims: readonly Claim[], sentAt: number): void {
+    const { hand, settings } = this.#parts;
+    // Between request and reply this process stood still for so long that its lease may be gone.
+    const isOld = performance.now() - sentAt > settings.leaseMs / 2;
+    if (isOld || this.#quiet || !processLoad.mayTake(this)) this.#outbox.release(claims);
+    else hand.accept(claims);
+    if (hand.unstarted > 0) this.#timers.watchStalls();
   }
 
   #withdrawStalled(): void {
     const { hand, prefetch } = this.#parts;
     const stalled = hand.withdraw(performance.now() - LaneTimers.STALL_MS);
     if (stalled.length > 0) prefetch.stalled();
-    for (const claim of stalled) this.report(released(claim));
+    this.#outbox.release(stalled);
     if (hand.unstarted > 0) this.#timers.watchStalls();
+    this.wake();
   }
 
   /** Asks Redis what this worker holds. Unclaimed ids are adopted; claims that are not in hand run under the token they have. */
   async #reconcile(wid: string): Promise<void> {
     const { connection, keys, hand, settings } = this.#parts;
+    if (!this.#idleWait.mayClaim) this.#recalled.clear();
     const sentAt = performance.now();
     const holdings = await reconcile.run(connection, keys, { wid }, settings.deadlineMs);
     if (this.wid !== wid) return;
     if (!holdings) return this.fenced(wid);
     this.#reconcileDue = false;
-    if (!this.#quiet)
-      for (const id of holdings.unclaimed) if (!hand.has(id) && !this.#adopt.includes(id)) this.#adopt.push(id);
-    const lost = [...holdings.claimed.keys()].filter((id) => !hand.has(id)).slice(0, MOST_JOBS);
-    if (lost.length === 0) return;
-    const { messages, tries } = await recall.run(connection, keys, { ids: lost }, settings.deadlineMs);
+    if (!this.#quiet) for (const id of holdings.unclaimed) if (!hand.has(id) && !this.#adopt.includes(id)) this.#adopt.push(id);
+    const unknown = [...holdings.claimed.keys()].filter((id) => !hand.has(id)).slice(0, MOST_RECALLED);
+    if (unknown.length === 0) return;
+    const { messages, tries } = await recall.run(connection, keys, { ids: unknown }, settings.deadlineMs);
     if (this.wid !== wid) return;
-    const now = performance.now();
     const claims: Claim[] = [];
-    for (const [i, id] of lost.entries()) {
-      const claim = new Claim(
-        id,
-        wid,
-        holdings.claimed.get(id)!,
-        messages[i] ?? '',
-        tries[i] ?? undefined,
-        now,
-        Date.now(),
-      );
+    for (const [i, id] of unknown.entries()) {
+      // A read that claims may have brought it meanwhile.
+      if (hand.has(id)) continue;
+      const held = holdings.claimed.get(id) as string;
+      const claim = new Claim(id, wid, held, messages[i] ?? '', tries[i] ?? undefined, performance.now(), Date.now());
+      this.#recalled.add(held);
       if (claim.isSuspect) this.#isReserved = processLoad.reserve(this);
-      if (this.#quiet || now - sentAt > settings.leaseMs / 2) this.#endings.push(released(claim));
-      else claims.push(claim);
+      claims.push(claim);
     }
-    hand.accept(claims);
-    if (hand.unstarted > 0) this.#timers.watchStalls();
+    this.#takeIn(claims, sentAt);
   }
 
   /** Slots are free and nothing waits: let Redis say when a job comes. One slot is kept for what the read brings. */
   #waitForWork(): void {
     const { hand, settings, lastBeatAt } = this.#parts;
-    if (this.#blocking || this.#quiet || !this.wid || this.#timers.isBackingOff) return;
+    const { wid } = this;
+    if (this.#idleWait.isWaiting || this.#quiet || wid === undefined || this.#timers.isBackingOff) return;
     if (!this.#nothingWaits || !processLoad.mayTake(this) || this.#isReserved || hand.slots.free < 1) return;
     // After a standstill (a stopped process, an outage) the lease may be gone: an exchange has to succeed first.
     if (performance.now() - Math.max(this.#lastSentAt, lastBeatAt()) > settings.leaseMs / 2) return this.stir();
-    this.#blocking = true;
-    void this.#block(this.wid, Math.min(LONGEST_BLOCK_MS, settings.leaseMs / 4));
+    this.#idleWait.begin(wid);
   }
 
-  async #block(wid: string, timeoutMs: number): Promise<void> {
-    const { reader, connection, keys, settings } = this.#parts;
-    let id: string | undefined;
-    try {
-      id = await reader.read(wid, timeoutMs);
-    } catch (error) {
-      this.#blocking = false;
-      if (this.#stopped || this.#quiet || this.wid !== wid) return;
-      // At maxmemory Redis refuses to block-read, but not to exchange: poll by exchanges until there is room.
-      if ((error as LongshoreError).code === 'ERR_REDIS_MEMORY') {
-        this.#nothingWaits = false;
-        this.#timers.backOff(250, this.wake);
-        return;
-      }
-      return this.#stumble(error as LongshoreError);
-    }
-    this.#blocking = false;
+  #claimedIdly(wid: string, reply: ExchangeReply | undefined, sentAt: number): void {
+    if (this.#stopped || this.wid !== wid) return;
+    if (!reply) return this.fenced(wid);
+    // While a suspect runs here, or is waited for, nothing else may.
+    if (this.#isReserved) this.#refuse(wid, reply);
+    else this.#accept(wid, reply, sentAt);
+    if (!this.#flying) this.#parts.hand.startFresh();
+    void this.#turn();
+  }
+
+  #refuse(wid: string, reply: ExchangeReply): void {
+    const now = performance.now();
+    const claims = reply.ids.map((id, i) => new Claim(id, wid, reply.held[i] as string, '', undefined, now, reply.now));
+    this.#outbox.release(claims.filter(({ held }) => !this.#recalled.has(held)));
+  }
+
+  #moved(wid: string, id: string | undefined): void {
     if (this.#stopped || this.wid !== wid) return;
     if (id !== undefined && id !== '' && (this.#quiet || !processLoad.mayTake(this) || this.#isReserved)) {
       // A suspect runs in this process, or it takes nothing any more. If this fails, reconciling finds the id.
+      const { connection, keys, settings } = this.#parts;
       giveBack
         .run(connection, keys, { wid }, settings.deadlineMs)
         .catch((error: LongshoreError) => this.#stumble(error));
@@ -462,5 +395,12 @@ export class Lane {
     this.#nothingWaits = false;
     // At once, not at the end of the turn: an idle worker answers without delay.
     void this.#turn();
+  }
+
+  #waitFailed(wid: string, error: LongshoreError): void {
+    if (this.#stopped || this.#quiet || this.wid !== wid) return;
+    if (error.code !== 'ERR_REDIS_MEMORY') return this.#stumble(error);
+    this.#nothingWaits = false;
+    this.#timers.backOff(MEMORY_POLL_MS, this.wake);
   }
 }

@@ -11,6 +11,11 @@ export const processLoad = {
     return inHand;
   },
 
+  /** Whether only one lane takes jobs in this process. */
+  get isSingle(): boolean {
+    return idle.size === 1;
+  },
+
   change(by: number): void {
     inHand += by;
     if (inHand === 0 && solo !== undefined) for (const wake of [...idle]) wake();

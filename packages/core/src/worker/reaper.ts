@@ -78,7 +78,7 @@ export class Reaper {
       });
       recovered += reaped.unclaimed + reaped.recovered;
       more = reaped.outcome === 'reaped' && reaped.left > 0;
-      if (reaped.failed > 0) log.warn({ victim, failed: reaped.failed }, 'jobs failed: their workers died too often');
+      if (reaped.failed > 0) log.warn({ victim, failed: reaped.failed }, 'jobs of a dead worker failed for good');
     }
     if (recovered > 0) {
       log.info({ victim, recovered }, 'put the jobs of a dead worker back');

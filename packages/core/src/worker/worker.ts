@@ -111,7 +111,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
       log: this.log,
       load: () => ({
         busy: this.running,
-        unstarted: this.#count((hand) => hand.unstarted),
+        unstarted: this.#unstarted,
         slots: this.#slots.concurrency,
       }),
       onFenced: (wid) => {
@@ -213,9 +213,9 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
     }
   }
 
-  #count(of: (hand: Consumer['hand']) => number): number {
+  get #unstarted(): number {
     let sum = 0;
-    for (const { hand } of this.#consumers) sum += of(hand);
+    for (const { lane } of this.#consumers) sum += lane.unstarted;
     return sum;
   }
 

@@ -46,7 +46,7 @@ class LiveScreen implements Screen {
   say(line: string): void {
     const wrapped = wrapAnsi(line, this.#columns - HANGING.length, { trim: false });
     this.#frame.clear();
-    this.#stream.write(`${wrapped.replace(/\n ?/g, `\n${HANGING}`)}\n`);
+    this.#stream.write(`${wrapped.replace(/ ?\n ?/g, `\n${HANGING}`)}\n`);
     this.#show();
   }
 

@@ -3,7 +3,7 @@
 -- Every step works on the whole batch with one variadic command; ids are peeked, messages read, and only then popped.
 -- KEYS waiting delayed suspects pending active leases tries completed failed meta stats gone
 -- ARGV tag wid want mode keepCompleted keepFailed adopting, ids, held values and records of what completed (each joined:
---   by spaces, the records by line ends, so that one argument carries a batch), then `adopting` ids,
+--   by spaces, the records by line ends, so that one argument carries a batch), then `adopting` ids (-1: whatever was moved),
 --   then (id, held, verdict, amount, record) for the other verdicts.
 --   mode: 'a' in it: nothing is in hand here, a suspect may be taken; 'e' in it: claims are acknowledged early
 --   verdict: failed | retry (amount: ms) | postponed (amount: ms) | released
@@ -169,8 +169,12 @@ local wait = soonest and math.max(0, tonumber(soonest) - now) or -1
 -- 3. What to claim: what was adopted, and then a suspect alone or as much of waiting as there is room for.
 local candidates, note, popped, alone = {}, nil, 0, false
 local moved = {}
-if adopting > 0 then
-  for _, id in ipairs(call('LRANGE', pending, 0, -1)) do moved[id] = true end
+if adopting ~= 0 then
+  local all = call('LRANGE', pending, -100, -1)
+  for i = #all, 1, -1 do
+    moved[all[i]] = true
+    if adopting < 0 and all[i] ~= '' then candidates[#candidates + 1] = all[i] end
+  end
   for i = 11, 10 + adopting do
     local id = ARGV[i]
     if id ~= '' and moved[id] then
