@@ -32,10 +32,10 @@ test('a handler that blocks the event loop for three leases keeps its job, and i
 test('what a blocked worker has not claimed goes back while it is blocked', async () => {
   await using scene = await Scene.open();
   const [blocked] = (await scene.startWorkers(1, { concurrency: 2 })) as [Child];
-  const blocker = await scene.addOne({ block: 4000 });
-  await blocked.hear('started');
   const [wid] = await scene.redis.hkeys(scene.key('workers'));
-  // Its second slot waits with a blocked read, which moves the next job.
+  // When it blocks, its second slot has long been waiting with a blocked read, which moves the next job.
+  const blocker = await scene.addOne({ ms: 50, block: 4000 });
+  await blocked.hear('blocks');
   const id = await scene.addOne({ ms: 1 });
   await until(async () => (await scene.redis.llen(scene.key(`pending:${wid}`))) === 1);
   await until(async () => (await scene.redis.llen(scene.key('waiting'))) === 1);

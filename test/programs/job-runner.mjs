@@ -48,7 +48,7 @@ const ordersOf = (data, ignored) => Object.fromEntries(Object.entries(data).filt
 async function obey(job, { hold, ms, block, exit, kill, heed, failures, result }, held) {
   if (hold) await new Promise((resolve) => held.set(job.id, resolve));
   if (ms) await sleep(ms);
-  if (block) hog(block);
+  if (block) hog(job.id, block);
   if (exit !== undefined) process.exit(exit);
   if (kill) {
     process.kill(process.pid, kill);
@@ -60,7 +60,8 @@ async function obey(job, { hold, ms, block, exit, kill, heed, failures, result }
   return result;
 }
 
-function hog(ms) {
+function hog(id, ms) {
+  tell('blocks', { id });
   const until = performance.now() + ms;
   while (performance.now() < until);
 }

@@ -4,15 +4,15 @@ import { test } from '../support/script-bed.js';
 
 const job = (id: string, more: Partial<Outgoing> = {}): Outgoing => ({
   id,
-  text: `[1,"a name",{"of":"${id}"},0`,
+  text: `"a name",{"of":"${id}"}`,
   due: '',
   body: undefined,
   own: true,
   ...more,
 });
-const stored = (id: string): string => `[1,"a name",{"of":"${id}"},0,now]`;
+const stored = (id: string): string => `"a name",{"of":"${id}"},now`;
 
-test('jobs enter waiting from the left, their messages closed with the time of Redis', async ({ bed }) => {
+test('jobs enter waiting from the left, their messages with the time of Redis', async ({ bed }) => {
   const { after, reply, announced } = await bed.act(enqueue, [job('a'), job('b'), job('c')]);
   expect(after).toEqual({
     waiting: ['c', 'b', 'a'],
@@ -42,7 +42,7 @@ test('of a call that is sent again with one job more, that one is added', async 
 });
 
 test('an id that stands twice in one call is added once, with the data of the first', async ({ bed }) => {
-  const { after, reply } = await bed.act(enqueue, [job('a'), job('a', { text: '[1,"other",0,0' })]);
+  const { after, reply } = await bed.act(enqueue, [job('a'), job('a', { text: '"other",0' })]);
   expect(after).toEqual({ waiting: ['a'], 'job:a': stored('a') });
   expect(reply).toEqual(['a']);
 });

@@ -87,49 +87,20 @@ test('claims that are acknowledged early say so', async ({ bed }) => {
   expect(after['active:w']).toEqual({ a: 'claim 1e' });
 });
 
-describe('adopting', () => {
-  test('what a blocked read has moved is claimed, and room beyond it is filled', async ({ bed }) => {
-    await bed.worker('w');
-    await bed.messages('moved', 'a', 'b');
-    await bed.seed({ waiting: ['b', 'a'], 'pending:w': ['moved'] });
-    const { before, after, reply } = await bed.act(exchange, ask({ want: 2, adopt: ['moved'] }));
-    const taken = { waiting: ['b'], 'active:w': { moved: 'claim 1', a: 'claim 2' }, meta: { claims: 'claim 2' } };
-    expect(after).toEqual({ ...before, 'pending:w': undefined, ...taken });
-    expect(reply).toMatchObject({ ids: ['moved', 'a'], note: 'more' });
-  });
-
-  test('an id that is no longer unclaimed is not claimed a second time', async ({ bed }) => {
-    await bed.worker('w');
-    await bed.messages('a');
-    await bed.seed({ 'active:w': { a: '7' } });
-    const { before, after, reply } = await bed.act(exchange, ask({ want: 1, adopt: ['a'] }));
-    expect(after).toEqual(before);
-    expect(reply).toMatchObject({ ids: [], note: 'empty' });
-  });
-
-  test('an id in the list of another worker is left there', async ({ bed }) => {
-    await bed.worker('w');
-    await bed.worker('other');
-    await bed.seed({ 'pending:other': ['a'] });
-    const { before, after } = await bed.act(exchange, ask({ want: 1, adopt: ['a'] }));
-    expect(after).toEqual(before);
-  });
-
-  test('a marker is dropped and claims nothing', async ({ bed }) => {
-    await bed.worker('w');
-    await bed.messages('a');
-    await bed.seed({ 'pending:w': ['', 'a', ''] });
-    const { before, after } = await bed.act(exchange, ask({ want: 1, adopt: [''] }));
-    expect(after).toEqual({ ...before, 'pending:w': ['a'] });
-  });
-
-  test('only what is named is adopted', async ({ bed }) => {
-    await bed.worker('w');
-    await bed.messages('a', 'b');
-    await bed.seed({ 'pending:w': ['b', 'a'] });
-    const { after } = await bed.act(exchange, ask({ want: 1, adopt: ['b'] }));
-    expect(after).toMatchObject({ 'pending:w': ['a'], 'active:w': { b: 'claim 1' } });
-  });
+test('a large batch is settled by the tokens that its reply brought', async ({ bed }) => {
+  await bed.worker('w');
+  const ids = Array.from({ length: 300 }, (_, i) => `job-${i}`);
+  await bed.messages(...ids);
+  await bed.seed({ waiting: [...ids].reverse() });
+  const taken = await exchange.run(bed.connection, bed.keys, ask({ want: 300 }));
+  expect(taken?.ids).toEqual(ids);
+  expect(new Set(taken?.held.map((held) => Number.parseInt(held, 10))).size).toBe(300);
+  expect(await bed.redis.hvals(`${bed.tag}active:w`)).toHaveLength(300);
+  const reports = ids.map((id, i) => completed(id, taken?.held[i] ?? ''));
+  const { after, reply } = await bed.act(exchange, ask({ reports, keepCompleted: 1000 }));
+  expect(reply).toMatchObject({ stale: [] });
+  expect(after).toMatchObject({ completed: [...ids].reverse(), stats: { completed: '300' } });
+  expect(after).not.toHaveProperty('active:w');
 });
 
 describe('a message that is missing for no reason', () => {

@@ -21,5 +21,7 @@ export type { Counts } from './redis/scripts.js';
 export type { ConnectionOption } from './redis/target.js';
 export type { Handler, HandlerSettings, Handlers } from './worker/handlers.js';
 export { Job, JobProgress } from './worker/job.js';
-export { Worker, type WorkerEvents, type WorkerQueue } from './worker/worker.js';
+export { Worker } from './worker/worker.js';
+export type { WorkerEvents } from './worker/worker-events.js';
 export type { Keep, WorkerOptions } from './worker/worker-options.js';
+export type { WorkerQueue } from './worker/worker-queues.js';

@@ -1,8 +1,10 @@
 // The channel: broadcast with an optional history, so that a late subscriber reads what it missed and then follows.
+
 import { toJson } from '../job/json-value.js';
 import { integer, readName } from '../options.js';
 import { channelKeys } from '../redis/keys.js';
 import { publish } from '../redis/post.js';
+import type { Untyped } from '../untyped.js';
 import { type ChannelMessage, followChannel, type SubscribeOptions } from './follow-channel.js';
 import { type BoardOptions, type OpenBoard, openBoard } from './open-board.js';
 
@@ -19,7 +21,7 @@ export interface ChannelOptions extends BoardOptions {
  * await chat.publish({ from: 'ada', text: 'hello' });
  * for await (const { id, message } of chat.subscribe()) console.log(id, message.text);
  */
-export class Channel<T = any> {
+export class Channel<T = Untyped> {
   readonly name: string;
   readonly #board: OpenBoard;
   readonly #keys: ReturnType<typeof channelKeys>;

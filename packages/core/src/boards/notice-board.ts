@@ -1,10 +1,12 @@
 // The notice board: the last value stays, every change is announced.
+
 import { type Duration, durationMs } from '../duration.js';
 import { toJson } from '../job/json-value.js';
 import { readName } from '../options.js';
 import { boardKeys } from '../redis/keys.js';
 import { post } from '../redis/post.js';
 import { type Notice, readNotice } from '../redis/read-notice.js';
+import type { Untyped } from '../untyped.js';
 import { type BoardOptions, type OpenBoard, openBoard } from './open-board.js';
 import { type WatchOptions, watchNotices } from './watch-notices.js';
 
@@ -16,7 +18,7 @@ import { type WatchOptions, watchNotices } from './watch-notices.js';
  * await board.post({ percent: 40 });
  * for await (const { seq, value } of board.watch()) console.log(seq, value.percent);
  */
-export class NoticeBoard<T = any> {
+export class NoticeBoard<T = Untyped> {
   readonly name: string;
   readonly #board: OpenBoard;
   readonly #keys: ReturnType<typeof boardKeys>;

@@ -72,7 +72,7 @@ export async function* watchNotices<T>(
   signal?.addEventListener('abort', end, { once: true });
   try {
     for (;;) {
-      while (waiting.length > 0) yield waiting.shift()!;
+      for (let notice = waiting.shift(); notice; notice = waiting.shift()) yield notice;
       if (over) return;
       await new Promise<void>((resolve) => {
         wake = resolve;

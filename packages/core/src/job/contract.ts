@@ -1,12 +1,14 @@
 // The contract of a queue, shared by producers and workers: its name, the types of its jobs, and their schemas if given.
+
 import { InvalidOptionError, InvalidPayloadError } from '../errors.js';
 import { readName } from '../options.js';
+import type { Untyped } from '../untyped.js';
 import { type JobDefaults, type JobOptions, readJobDefaults } from './job-options.js';
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.js';
 
 /** The jobs of a queue by name. `input` is what producers pass, where a schema turns it into something else for handlers. */
-export type JobTypes = Record<string, { data: any; result?: any; input?: any }>;
-export type AnyJobs = Record<string, { data: any; result: any }>;
+export type JobTypes = Record<string, { data: Untyped; result?: Untyped; input?: Untyped }>;
+export type AnyJobs = Record<string, { data: Untyped; result: Untyped }>;
 export type NameOf<J extends JobTypes> = Extract<keyof J, string>;
 export type InputOf<J extends JobTypes, N extends keyof J> = J[N] extends { input: infer I } ? I : J[N]['data'];
 export type ResultOf<J extends JobTypes, N extends keyof J> = J[N] extends { result: infer R } ? R : unknown;
@@ -15,9 +17,9 @@ export type ResultOf<J extends JobTypes, N extends keyof J> = J[N] extends { res
 export type JobSchemas = Record<string, { data?: StandardSchema; result?: StandardSchema }>;
 export type TypesOf<S extends JobSchemas> = {
   [N in keyof S]: {
-    input: S[N]['data'] extends StandardSchema ? SchemaInput<S[N]['data']> : any;
-    data: S[N]['data'] extends StandardSchema ? SchemaOutput<S[N]['data']> : any;
-    result: S[N]['result'] extends StandardSchema ? SchemaInput<S[N]['result']> : any;
+    input: S[N]['data'] extends StandardSchema ? SchemaInput<S[N]['data']> : Untyped;
+    data: S[N]['data'] extends StandardSchema ? SchemaOutput<S[N]['data']> : Untyped;
+    result: S[N]['result'] extends StandardSchema ? SchemaInput<S[N]['result']> : Untyped;
   };
 };
 

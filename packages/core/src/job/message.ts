@@ -2,7 +2,9 @@
 // the inside of a JSON array (every byte counts where a million jobs wait). The enqueue script adds the server's time,
 // so that a job's age does not depend on the producer's clock. A message that begins with a number is of a later format.
 // A large body is kept apart (`body:<id>`), so that scripts move small messages only.
+
 import { LongshoreError, MessageVersionError } from '../errors.js';
+import type { Untyped } from '../untyped.js';
 import type { BackoffPolicy } from './retry-policy.js';
 
 /** Data above this many UTF-16 units of JSON is kept apart from the message. */
@@ -55,7 +57,7 @@ export function decodeMessage(id: string, text: string): Message {
   return { name, data, options, addedAt: parts[3], bodyApart: options.body === 1 };
 }
 
-function parse(id: string, text: string): any {
+function parse(id: string, text: string): Untyped {
   try {
     const parts = JSON.parse(`[${text}]`);
     if (parts.length >= 3) return parts;

@@ -1,7 +1,8 @@
 // The part of the Standard Schema interface, version 1 (https://standardschema.dev), that Longshore uses. Every library
 // that implements it fits; none is a dependency.
 
-export interface StandardSchema<Input = any, Output = any> {
+import type { Untyped } from '../untyped.js';
+export interface StandardSchema<Input = Untyped, Output = Untyped> {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;

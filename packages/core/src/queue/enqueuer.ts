@@ -80,7 +80,7 @@ export class Enqueuer {
         batch.map(({ job }) => job),
         taken,
       );
-      for (const [i, { resolve }] of batch.entries()) resolve(flags[i]!);
+      for (const [i, { resolve }] of batch.entries()) resolve(flags[i] === true);
     } catch (error) {
       for (const { job, reject } of batch) reject(forOne(error as LongshoreError, job, batch.length, this.deadlineMs));
     }
@@ -112,17 +112,15 @@ export class Enqueuer {
 
 /** Which jobs are new. Where an id stands several times in one call, the first is the one that was added, if any was. */
 function created(jobs: readonly Outgoing[], taken: readonly string[]): boolean[] {
-  const flags = new Array<boolean>(jobs.length).fill(true);
-  if (taken.length === 0) return flags;
+  if (taken.length === 0) return jobs.map(() => true);
   const left = new Map<string, number>();
   for (const id of taken) left.set(id, (left.get(id) ?? 0) + 1);
-  for (let i = jobs.length - 1; i >= 0; i--) {
-    const count = left.get(jobs[i]!.id) ?? 0;
-    if (count === 0) continue;
-    flags[i] = false;
-    left.set(jobs[i]!.id, count - 1);
-  }
-  return flags;
+  const flags = jobs.toReversed().map(({ id }) => {
+    const count = left.get(id) ?? 0;
+    left.set(id, count - 1);
+    return count <= 0;
+  });
+  return flags.reverse();
 }
 
 /** What an earlier try of the same call has taken is ours, where the id was made here: it belongs to nobody else. */

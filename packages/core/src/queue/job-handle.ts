@@ -14,6 +14,8 @@ import { locate } from '../redis/scripts.js';
 import { JobProgressBoard } from './job-progress-board.js';
 import type { QueueLink } from './queue-link.js';
 
+const UNRECORDED = { name: 'Error', message: 'the error was not recorded' };
+
 /** A job in a queue. */
 export class JobHandle<Result = unknown> {
   readonly #link: QueueLink;
@@ -85,7 +87,7 @@ export class JobHandle<Result = unknown> {
       case 'completed':
         return record.result as Result;
       case 'failed':
-        throw new JobFailedError(this.id, record.error!, record.attempts);
+        throw new JobFailedError(this.id, record.error ?? UNRECORDED, record.attempts);
       case 'cancelled':
         throw new JobCancelledError(this.id, record.reason ?? '');
       case 'expired':

@@ -1,9 +1,11 @@
 // The progress of a job, seen from outside: a notice board that ends with the job.
+
 import { type WatchOptions, watchNotices } from '../boards/watch-notices.js';
 import { type Notice, readNotice } from '../redis/read-notice.js';
+import type { Untyped } from '../untyped.js';
 import type { QueueLink } from './queue-link.js';
 
-export class JobProgressBoard<T = any> {
+export class JobProgressBoard<T = Untyped> {
   readonly #link: QueueLink;
   readonly #id: string;
 

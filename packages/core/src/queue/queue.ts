@@ -180,10 +180,8 @@ export class Queue<J extends JobTypes = AnyJobs> extends TypedEmitter<QueueEvent
     }
     if (!this.#isListed) this.#list();
     const created = await this.#enqueuer.addAll(prepared);
-    return prepared.map(({ id }, i) => {
-      if (created[i]) this.#metrics.added(jobs[i]!.name);
-      return new JobHandle(this.#link, id, created[i]!);
-    });
+    for (const [i, { name }] of jobs.entries()) if (created[i]) this.#metrics.added(name);
+    return prepared.map(({ id }, i) => new JobHandle(this.#link, id, created[i] === true));
   }
 
   /** A handle for a job that was added elsewhere. Does not ask Redis. */
@@ -237,8 +235,8 @@ export class Queue<J extends JobTypes = AnyJobs> extends TypedEmitter<QueueEvent
     const [stamp, ...lines] = text.split('\n');
     const at = Number(stamp);
     for (const line of lines) {
-      const [word, ...ids] = line.split(' ');
-      const event = EVENTS[word!];
+      const [word = '', ...ids] = line.split(' ');
+      const event = EVENTS[word];
       if (event) for (const id of ids) this.emit(event, { id, at });
     }
   }

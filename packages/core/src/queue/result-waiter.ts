@@ -77,8 +77,8 @@ export class ResultWaiter {
   #heard(text: string): void {
     for (const line of text.split('\n')) {
       if (!TERMINAL.test(line)) continue;
-      const ids = line.split(' ');
-      for (let i = 1; i < ids.length; i++) if (this.#waiters.has(ids[i]!)) this.#read(ids[i]!);
+      // The first word may be somebody's id too: then that one is read for nothing.
+      for (const id of line.split(' ')) if (this.#waiters.has(id)) this.#read(id);
     }
   }
 
@@ -100,7 +100,7 @@ export class ResultWaiter {
       for (const id of ids) this.#unread.delete(id);
       try {
         const answers = await look.run(this.connection, this.keys, { ids });
-        for (const [i, id] of ids.entries()) if (answers[i] !== 'live') this.#tell(id, answers[i]!);
+        for (const [i, answer] of answers.entries()) if (answer !== 'live') this.#tell(ids[i] as string, answer);
       } catch (err) {
         // The poll reads them again; who waits has a timeout of its own.
         this.log.debug({ err }, 'could not read results');

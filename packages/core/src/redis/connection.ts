@@ -5,14 +5,9 @@
 //   4. turns every failure into a coded error.
 // A command that was rejected here may still have been executed. Who calls decides what that means.
 import type { Redis } from 'ioredis';
-import {
-  ClosedError,
-  CommandTimeoutError,
-  type LongshoreError,
-  RedisEvictionError,
-  RedisUnavailableError,
-  RedisVersionError,
-} from '../errors.js';
+import { ClosedError, type LongshoreError, RedisUnavailableError } from '../errors.js';
+import { checkServer } from './check-server.js';
+import { Deadlines } from './deadlines.js';
 import { isPassing, toLongshoreError } from './redis-error.js';
 import type { Reply, ScriptTexts } from './script-text.js';
 import type { Client, Target } from './target.js';
@@ -24,13 +19,6 @@ export interface ConnectionSettings {
   readonly deadlineMs: number;
   /** Whether the server is checked; once a process is enough. */
   readonly check: boolean;
-}
-
-interface Pending {
-  readonly client: Client;
-  readonly deadlineMs: number;
-  readonly at: number;
-  readonly reject: (error: LongshoreError) => void;
 }
 
 interface Waiter {
@@ -51,10 +39,8 @@ export class Connection {
   #legacy = false;
   #lastError: LongshoreError | undefined;
   readonly #waiters = new Set<Waiter>();
-  readonly #pending = new Set<Pending>();
   readonly #onDown = new Set<() => void>();
-  #timer: NodeJS.Timeout | undefined;
-  #timerAt = 0;
+  readonly #deadlines = new Deadlines<Client>((client) => this.#missed(client));
 
   constructor(
     readonly target: Target,
@@ -66,41 +52,23 @@ export class Connection {
   }
 
   /** Runs a script; see `Script.run`. */
-  async script(script: ScriptTexts, keys: string[], values: (string | number)[], deadlineMs?: number): Promise<Reply> {
+  script(script: ScriptTexts, keys: string[], values: (string | number)[], deadlineMs?: number): Promise<Reply> {
     const limit = deadlineMs ?? this.settings.deadlineMs;
+    const client = this.#client;
+    if (client) return this.#evaluate(client as Redis, script, keys, values, limit);
     const since = performance.now();
-    const client = this.#client ?? (await this.acquire(limit));
-    const text = this.#legacy ? script.legacy : script.current;
-    try {
-      return await this.#watch(
-        client,
-        (client as Redis).evalsha(text.sha, keys.length, ...keys, ...values) as Promise<Reply>,
-        limit,
-      );
-    } catch (error) {
-      // Redis has restarted or its scripts were flushed: the script has not run, and goes along this time.
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw this.#failed(client, error);
-    }
-    try {
+    return this.acquire(limit).then((opened) => {
       const left = Math.max(1, limit - (performance.now() - since));
-      return await this.#watch(
-        client,
-        (client as Redis).eval(text.lua, keys.length, ...keys, ...values) as Promise<Reply>,
-        left,
-      );
-    } catch (error) {
-      throw this.#failed(client, error);
-    }
+      return this.#evaluate(opened as Redis, script, keys, values, left);
+    });
   }
 
   /** Runs a command. */
   async command(send: (client: Redis) => Promise<Reply>, deadlineMs = this.settings.deadlineMs): Promise<Reply> {
-    const client = this.#client ?? (await this.acquire(deadlineMs));
-    try {
-      return await this.#watch(client, send(client as Redis), deadlineMs);
-    } catch (error) {
+    const client = (this.#client ?? (await this.acquire(deadlineMs))) as Redis;
+    return this.#deadlines.watch(client, send(client), deadlineMs, (error) => {
       throw this.#failed(client, error);
-    }
+    });
   }
 
   /** The open client, for the subscriber. Waits for one as long as `deadlineMs`; `Infinity` waits until Redis is there. */
@@ -138,7 +106,7 @@ export class Connection {
     this.#closed = true;
     this.#opening?.disconnect();
     this.drop();
-    clearTimeout(this.#timer);
+    this.#deadlines.stop();
     this.#settleWaiters((waiter) => waiter.reject(new ClosedError('the connection')));
   }
 
@@ -176,10 +144,7 @@ export class Connection {
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(new RedisUnavailableError(`no answer within ${ATTEMPT_MS} ms`)), ATTEMPT_MS);
       });
-      await Promise.race([
-        client.connect().then(() => (this.settings.check ? this.#checkServer(client as Redis) : undefined)),
-        late,
-      ]);
+      await Promise.race([client.connect().then(() => this.#check(client as Redis)), late]);
       if (this.#closed) throw new ClosedError('the connection');
       this.#ready(client);
       return undefined;
@@ -218,23 +183,8 @@ export class Connection {
     }
   }
 
-  async #checkServer(client: Redis): Promise<void> {
-    let info: string;
-    try {
-      info = await client.info();
-    } catch (error) {
-      // A user without the right to ask is believed; it will be told what it may not do by the commands themselves.
-      if (toLongshoreError(error).code === 'ERR_REDIS_PERMISSION') return;
-      throw error;
-    }
-    const version = /^(?:redis_version|valkey_version):(\S+)/m.exec(info)?.[1];
-    if (version) {
-      const [major = 0, minor = 0] = version.split('.').map(Number);
-      if (major < 6 || (major === 6 && minor < 2)) throw new RedisVersionError(version);
-      this.#legacy = major < 7;
-    }
-    const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
-    if (policy && policy !== 'noeviction') throw new RedisEvictionError(policy);
+  async #check(client: Redis): Promise<void> {
+    if (this.settings.check) this.#legacy = await checkServer(client);
   }
 
   #failed(client: Client, error: unknown): LongshoreError {
@@ -244,48 +194,28 @@ export class Connection {
     return coded;
   }
 
-  /** One lazy timer serves all commands: no timer is set or cleared for each. */
-  #watch<T>(client: Client, reply: Promise<T>, deadlineMs: number): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const pending: Pending = { client, deadlineMs, at: performance.now() + deadlineMs, reject };
-      this.#pending.add(pending);
-      reply.then(
-        (value) => {
-          this.#pending.delete(pending);
-          resolve(value);
-        },
-        (error: unknown) => {
-          this.#pending.delete(pending);
-          reject(error);
-        },
-      );
-      this.#arm(pending.at);
+  #evaluate(
+    client: Redis,
+    script: ScriptTexts,
+    keys: string[],
+    values: (string | number)[],
+    limit: number,
+  ): Promise<Reply> {
+    const text = this.#legacy ? script.legacy : script.current;
+    const sent = client.evalsha(text.sha, keys.length, ...keys, ...values) as Promise<Reply>;
+    return this.#deadlines.watch(client, sent, limit, (error) => {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw this.#failed(client, error);
+      // Redis has restarted or its scripts were flushed: the script has not run, and goes along this time.
+      const again = client.eval(text.lua, keys.length, ...keys, ...values) as Promise<Reply>;
+      return this.#deadlines.watch(client, again, limit, (second) => {
+        throw this.#failed(client, second);
+      });
     });
   }
 
-  #arm(at: number): void {
-    if (at === Number.POSITIVE_INFINITY || (this.#timer && this.#timerAt <= at)) return;
-    clearTimeout(this.#timer);
-    this.#timerAt = at;
-    // Unreferenced: an open socket keeps the process alive while something is under way, the timer shall not.
-    this.#timer = setTimeout(() => this.#expire(), Math.max(1, at - performance.now())).unref();
-  }
-
-  #expire(): void {
-    this.#timer = undefined;
-    const now = performance.now();
-    let next = Number.POSITIVE_INFINITY;
-    for (const pending of this.#pending) {
-      if (pending.at > now) {
-        next = Math.min(next, pending.at);
-        continue;
-      }
-      this.#pending.delete(pending);
-      pending.reject(new CommandTimeoutError(Math.round(pending.deadlineMs)));
-      // Whatever is behind it waits for the same silent server, and a late reply must not be taken for another's.
-      if (this.#client === pending.client) this.#lose(pending.client);
-      else pending.client.disconnect();
-    }
-    this.#arm(next);
+  /** Whatever is behind a late reply waits for the same silent server, and no late reply must be taken for another's. */
+  #missed(client: Client): void {
+    if (this.#client === client) this.#lose(client);
+    else client.disconnect();
   }
 }

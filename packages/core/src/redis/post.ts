@@ -57,7 +57,7 @@ export const replay = defineScript({
       messages: entries.map(([id, fields]) => ({
         id: Number.parseInt(id, 10),
         at: Number(fields[1]),
-        text: fields[3]!,
+        text: fields[3] ?? 'null',
       })),
     };
   },

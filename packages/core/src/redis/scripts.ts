@@ -128,7 +128,7 @@ export const reconcile = defineScript({
     if (outcome !== 'ok') return undefined;
     const pairs = texts(flat);
     const claimed = new Map<string, string>();
-    for (let i = 0; i < pairs.length; i += 2) claimed.set(pairs[i]!, pairs[i + 1]!);
+    for (let i = 0; i < pairs.length; i += 2) claimed.set(pairs[i] as string, pairs[i + 1] as string);
     return { unclaimed: texts(unclaimed), claimed };
   },
 });
@@ -160,7 +160,7 @@ export const locate = defineScript({
   keyNames: ['delayed', 'suspects', 'workers', 'graves'],
   keys: (k: QueueKeys) => [k.delayed, k.suspects, k.workers, k.graves],
   values: (keys, input: { id: string }) => [keys.tag, input.id],
-  read: (reply) => ({ where: texts(reply)[0]!, record: texts(reply)[1] }),
+  read: (reply) => ({ where: texts(reply)[0] as string, record: texts(reply)[1] }),
 });
 
 export const remove = defineScript({

@@ -51,32 +51,30 @@ export class Consumer {
   readonly #blocking: Connection;
 
   constructor(parts: ConsumerParts) {
-    const { definition, handlers, plan, connection, target, slots, metrics, log } = parts;
+    const { definition, plan, connection, target, slots } = parts;
     this.#parts = parts;
     this.keys = queueKeys(plan.prefix, definition.name);
     this.#prefetch = new Prefetch(plan.prefetch);
-    this.#blocking = new Connection(target, {
-      name: `longshore-block-${definition.name}`,
-      deadlineMs: plan.deadlineMs,
-      check: true,
-    });
+    const name = `longshore-block-${definition.name}`;
+    this.#blocking = new Connection(target, { name, deadlineMs: plan.deadlineMs, check: true });
+    const runner = this.#makeRunner();
+    const share = slots.join(parts.weight, () => this.lane.wake());
+    this.hand = new Hand(slots, share, (claim) => this.#start(claim, runner));
+    this.lane = this.#makeLane();
+    this.#reaper = this.#makeReaper();
+    connection.onDown(() => this.lane.stir());
+  }
+
+  #makeRunner(): Runner {
+    const { definition, handlers, plan, connection, metrics, log, onActive } = this.#parts;
     const link = { connection, keys: this.keys };
-    const runner = new Runner({
-      definition,
-      handlers,
-      link,
-      metrics,
-      log,
-      early: plan.early,
-      onActive: (job) => parts.onActive(job),
-      onOver: (claim, ending, runMs) => this.#over(claim, ending, runMs),
-    });
-    this.hand = new Hand(
-      slots,
-      slots.join(parts.weight, () => this.lane.wake()),
-      (claim) => this.#start(claim, runner),
-    );
-    this.lane = new Lane({
+    const onOver = (claim: Claim, ending: Ending | undefined, runMs: number) => this.#over(claim, ending, runMs);
+    return new Runner({ definition, handlers, link, metrics, log, early: plan.early, onActive, onOver });
+  }
+
+  #makeLane(): Lane {
+    const { definition, plan, connection, heartbeat, log, onError, onSettled } = this.#parts;
+    return new Lane({
       keys: this.keys,
       connection,
       reader: new BlockReader(this.#blocking, this.keys),
@@ -91,13 +89,18 @@ export class Consumer {
       },
       log,
       about: () => JSON.stringify(this.#about),
-      onSettled: (ending, stale) => parts.onSettled(ending, stale, definition.name),
+      onSettled: (ending, stale) => onSettled(ending, stale, definition.name),
       onEntered: (wid) => this.#entered(wid),
       onFenced: (wid) => this.#fenced(wid),
-      onError: parts.onError,
-      lastBeatAt: () => parts.heartbeat.lastBeatAt,
+      onHand: () => heartbeat.note(),
+      onError,
+      lastBeatAt: () => heartbeat.lastBeatAt,
     });
-    this.#reaper = new Reaper({
+  }
+
+  #makeReaper(): Reaper {
+    const { definition, plan, connection, log, onRecovered } = this.#parts;
+    return new Reaper({
       keys: this.keys,
       connection,
       settings: {
@@ -108,9 +111,8 @@ export class Consumer {
       },
       log,
       wid: () => this.lane.wid,
-      onRecovered: (count, victim) => parts.onRecovered(definition.name, count, victim),
+      onRecovered: (count, victim) => onRecovered(definition.name, count, victim),
     });
-    connection.onDown(() => this.lane.stir());
   }
 
   get queue(): string {
@@ -149,6 +151,7 @@ export class Consumer {
   #start(claim: Claim, runner: Runner): Promise<void> {
     if (claim.state === 'unstarted') {
       this.hand.started();
+      this.#parts.heartbeat.note();
       countBusy(1);
     }
     return runner.run(claim);

@@ -1,4 +1,5 @@
 // The handlers of a queue: one function for all jobs, or one for each name, alone or with settings of its own.
+
 import type { Duration } from '../duration.js';
 import { durationMs } from '../duration.js';
 import { InvalidOptionError } from '../errors.js';
@@ -6,11 +7,12 @@ import type { JobTypes, NameOf, ResultOf } from '../job/contract.js';
 import { type Backoff, readBackoff } from '../job/retry-policy.js';
 import type { RetryDelay } from '../job/verdict.js';
 import { integer, type Reader, readName, readOptions } from '../options.js';
+import type { Untyped } from '../untyped.js';
 import type { Job } from './job.js';
 
-export type Handler<Data = any, Result = any> = (job: Job<Data>) => Result | Promise<Result>;
+export type Handler<Data = Untyped, Result = Untyped> = (job: Job<Data>) => Result | Promise<Result>;
 
-export interface HandlerSettings<Data = any, Result = any> {
+export interface HandlerSettings<Data = Untyped, Result = Untyped> {
   run: Handler<Data, Result>;
   /** How often a job may be tried when it does not say so itself. Default 1. */
   attempts?: number;
@@ -19,7 +21,7 @@ export interface HandlerSettings<Data = any, Result = any> {
 }
 
 export type Handlers<J extends JobTypes> =
-  | Handler<J[NameOf<J>]['data'], any>
+  | Handler<J[NameOf<J>]['data'], Untyped>
   | { [N in NameOf<J>]?: Handler<J[N]['data'], ResultOf<J, N>> | HandlerSettings<J[N]['data'], ResultOf<J, N>> };
 
 /** A handler as the runner uses it. */

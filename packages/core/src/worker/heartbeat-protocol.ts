@@ -66,10 +66,11 @@ export class SharedState {
     Atomics.store(this.#counts, 0, count);
   }
 
-  get unstarted(): number {
+  /** Claims that a handler was called for, and whose report is not on its way. What Redis counts beyond them has not started. */
+  get begun(): number {
     return Atomics.load(this.#counts, 1);
   }
-  set unstarted(count: number) {
+  set begun(count: number) {
     Atomics.store(this.#counts, 1, count);
   }
 

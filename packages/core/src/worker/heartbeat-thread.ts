@@ -49,7 +49,7 @@ const beating = setInterval(() => void beatAll(), setup.beatMs);
 const watching = setInterval(watch, WATCH_MS);
 
 async function beatAll(): Promise<void> {
-  if (blockedSince > 0 && SharedState.now() - blockedSince > setup.maxBlockedMs && shared.unstarted > 0) return;
+  if (blockedSince > 0 && SharedState.now() - blockedSince > setup.maxBlockedMs && (await holdsBack())) return;
   const sentAt = SharedState.now();
   const results = await Promise.allSettled([...beats.values()].map(beatOne));
   const failed = results.find((result) => result.status === 'rejected');
@@ -60,6 +60,19 @@ async function beatAll(): Promise<void> {
     shared.beatAt = sentAt;
   }
   troubled = failed !== undefined;
+}
+
+/** Whether this worker has claims that have not started. A reply that nobody has read may have brought some: Redis knows. */
+async function holdsBack(): Promise<boolean> {
+  try {
+    const counts = [...beats.values()].map(({ keys, wid }) =>
+      connection.command((client) => client.hlen(keys.active(wid))),
+    );
+    const held = (await Promise.all(counts)).reduce<number>((sum, count) => sum + Number(count), 0);
+    return held > shared.begun;
+  } catch {
+    return false;
+  }
 }
 
 async function beatOne({ keys, wid, about }: BeatFor & { readonly keys: QueueKeys }): Promise<void> {

@@ -16,7 +16,7 @@ export interface HeartbeatParts {
   readonly beatMs: number;
   readonly maxBlockedMs: number;
   readonly log: Logger;
-  readonly load: () => { busy: number; unstarted: number; slots: number };
+  readonly load: () => { busy: number; begun: number; slots: number };
   readonly onFenced: (wid: string) => void;
 }
 
@@ -52,6 +52,11 @@ export class Heartbeat {
     this.#say({ say: 'forget', wid });
   }
 
+  /** What is in hand has changed, and a handler may block the event loop before the next tick. */
+  note(): void {
+    this.#shared.begun = this.#parts.load().begun;
+  }
+
   /** When a beat was last sent that succeeded, `performance.now()`. */
   get lastBeatAt(): number {
     const at = this.#shared.beatAt;
@@ -67,10 +72,10 @@ export class Heartbeat {
   }
 
   #tick(): void {
-    const { busy, unstarted, slots } = this.#parts.load();
+    const { busy, begun, slots } = this.#parts.load();
     this.#shared.tickAt = SharedState.now();
     this.#shared.busy = busy;
-    this.#shared.unstarted = unstarted;
+    this.#shared.begun = begun;
     this.#shared.slots = slots;
   }
 

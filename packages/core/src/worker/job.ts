@@ -1,10 +1,12 @@
 // What a handler gets.
+
 import { StaleJobError } from '../errors.js';
 import { toJson } from '../job/json-value.js';
 import type { Message } from '../job/message.js';
 import type { Connection } from '../redis/connection.js';
 import type { QueueKeys } from '../redis/keys.js';
 import { progress } from '../redis/scripts.js';
+import type { Untyped } from '../untyped.js';
 import type { Claim } from './claim.js';
 
 /** How a running job reaches Redis. */
@@ -44,7 +46,7 @@ export class JobProgress {
 }
 
 /** A job as its handler sees it. */
-export class Job<Data = any> {
+export class Job<Data = Untyped> {
   readonly id: string;
   readonly name: string;
   readonly data: Data;

@@ -6,58 +6,26 @@
 // until there is nothing to say; then it waits, by a blocked read where slots are free and nothing waits.
 // A request that failed may have run: reports are sent again (the token decides), claims whose reply was lost are found
 // by reconciling. See docs/internals.md.
+// Longer than other files: it is one state machine, and its flags would else travel between files.
+// biome-ignore lint/style/noExcessiveLinesPerFile: see above.
 import type { LongshoreError } from '../errors.js';
-import type { Logger } from '../logger.js';
-import type { Connection } from '../redis/connection.js';
 import { type ExchangeReply, exchange } from '../redis/exchange.js';
-import type { QueueKeys } from '../redis/keys.js';
-import { giveBack, recall, reconcile } from '../redis/scripts.js';
+import { giveBack } from '../redis/scripts.js';
 import { Appetite } from './appetite.js';
-import type { BlockReader } from './block-reader.js';
 import { Claim } from './claim.js';
 import type { Ending } from './ending.js';
-import type { Hand } from './hand.js';
 import { IdleWait } from './idle-wait.js';
+import type { LaneParts } from './lane-parts.js';
 import { LaneTimers } from './lane-timers.js';
 import { Outbox } from './outbox.js';
-import type { Prefetch } from './prefetch.js';
 import { processLoad } from './process-load.js';
+import { Reconciler } from './reconciler.js';
 import { Registration } from './registration.js';
-
-export interface LaneSettings {
-  readonly leaseMs: number;
-  readonly early: boolean;
-  readonly keepCompleted: number;
-  readonly keepFailed: number;
-  /** The deadline of a command, ms; never longer than half a lease. */
-  readonly deadlineMs: number;
-}
-
-export interface LaneParts {
-  readonly keys: QueueKeys;
-  readonly connection: Connection;
-  readonly reader: BlockReader;
-  readonly hand: Hand;
-  readonly prefetch: Prefetch;
-  readonly settings: LaneSettings;
-  readonly log: Logger;
-  /** What a worker says of itself when it registers. */
-  readonly about: () => string;
-  /** Redis has taken the report, or has refused it because the claim was gone. */
-  readonly onSettled: (ending: Ending, stale: boolean) => void;
-  readonly onEntered: (wid: string) => void;
-  readonly onFenced: (wid: string) => void;
-  readonly onError: (error: LongshoreError) => void;
-  /** When a beat was last sent that succeeded, `performance.now()`. */
-  readonly lastBeatAt: () => number;
-}
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1000;
 /** At maxmemory Redis refuses to block-read, but not to exchange. */
 const MEMORY_POLL_MS = 250;
-/** The most claims that reconciling takes up at once. */
-const MOST_RECALLED = 1000;
 
 interface Request {
   readonly endings: Ending[];
@@ -70,6 +38,7 @@ export class Lane {
   readonly #registration: Registration;
   readonly #outbox: Outbox;
   readonly #appetite: Appetite;
+  readonly #reconciler: Reconciler;
   readonly #idleWait: IdleWait;
   readonly #timers: LaneTimers;
   readonly #forgetIdle: () => void;
@@ -80,6 +49,8 @@ export class Lane {
   #quiet = false;
   #reconcileDue = false;
   #promoteDue = false;
+  /** Reports that are on their way. */
+  #reporting = 0;
   /** Redis said that nothing waits, and nothing has happened since. */
   #nothingWaits = false;
   #lastSentAt = Number.NEGATIVE_INFINITY;
@@ -95,6 +66,7 @@ export class Lane {
     this.#registration = new Registration(connection, keys, settings.leaseMs, about);
     this.#outbox = new Outbox(connection, keys, settings.deadlineMs, log);
     this.#appetite = new Appetite(hand, prefetch);
+    this.#reconciler = new Reconciler(connection, keys, hand, settings.deadlineMs);
     this.#idleWait = new IdleWait({
       reader,
       leaseMs: settings.leaseMs,
@@ -127,9 +99,10 @@ export class Lane {
     return this.#flying || !this.#outbox.isEmpty || this.#adopt.length > 0;
   }
 
-  /** Jobs that this process may hold without having started them. */
-  get unstarted(): number {
-    return this.#parts.hand.unstarted + (this.#idleWait.mayClaim ? 1 : 0);
+  /** Claims that have started, without those whose report is on its way. */
+  get begun(): number {
+    const { hand } = this.#parts;
+    return hand.size - hand.unstarted - this.#reporting;
   }
 
   /** Looks, at the end of this turn of the event loop, whether there is something to say: what finishes in one turn goes together. */
@@ -208,7 +181,8 @@ export class Lane {
     }
     this.#flying = false;
     this.#parts.hand.startFresh();
-    if (!this.#stopped) this.#waitForWork();
+    // Not in this turn: jobs that end at once are over then, and an empty hand waits with less delay.
+    setImmediate(this.#waitForWork);
   };
 
   /** Redis did not answer, or not as hoped: whatever was asked may have happened. */
@@ -255,10 +229,11 @@ export class Lane {
   }
 
   async #exchange(wid: string, request: Request): Promise<void> {
-    const { connection, keys, settings, hand, onSettled } = this.#parts;
+    const { connection, keys, settings, hand, onSettled, onHand } = this.#parts;
     const { endings, want } = request;
     const sentAt = performance.now();
     hand.share.held += want;
+    this.#reporting = endings.length;
     let reply: ExchangeReply | undefined;
     try {
       const flight = exchange.run(connection, keys, this.#input(wid, request), settings.deadlineMs);
@@ -269,6 +244,7 @@ export class Lane {
       throw error;
     } finally {
       hand.share.held -= want;
+      this.#reporting = 0;
     }
     if (this.wid !== wid) return;
     if (!reply) return this.fenced(wid);
@@ -278,6 +254,7 @@ export class Lane {
       onSettled(ending, refused?.has(ending.claim.id) === true);
     }
     this.#accept(wid, reply, sentAt);
+    onHand();
   }
 
   #accept(wid: string, reply: ExchangeReply, sentAt: number): void {
@@ -313,7 +290,9 @@ export class Lane {
     const { hand, settings } = this.#parts;
     // Between request and reply this process stood still for so long that its lease may be gone.
     const isOld = performance.now() - sentAt > settings.leaseMs / 2;
-    if (isOld || this.#quiet || !processLoad.mayTake(this)) this.#outbox.release(claims);
+    // A suspect was asked for with empty hands; what has come in since goes first.
+    const isCrowded = claims.some((claim) => claim.isSuspect) && processLoad.inHand + claims.length > 1;
+    if (isOld || isCrowded || this.#quiet || !processLoad.mayTake(this)) this.#outbox.release(claims);
     else hand.accept(claims);
     if (hand.unstarted > 0) this.#timers.watchStalls();
   }
@@ -327,43 +306,33 @@ export class Lane {
     this.wake();
   }
 
-  /** Asks Redis what this worker holds. Unclaimed ids are adopted; claims that are not in hand run under the token they have. */
+  /** What Redis says this worker holds comes in hand. */
   async #reconcile(wid: string): Promise<void> {
-    const { connection, keys, hand, settings } = this.#parts;
     if (!this.#idleWait.mayClaim) this.#recalled.clear();
     const sentAt = performance.now();
-    const holdings = await reconcile.run(connection, keys, { wid }, settings.deadlineMs);
+    const found = await this.#reconciler.find(wid);
     if (this.wid !== wid) return;
-    if (!holdings) return this.fenced(wid);
+    if (!found) return this.fenced(wid);
     this.#reconcileDue = false;
-    if (!this.#quiet) for (const id of holdings.unclaimed) if (!hand.has(id) && !this.#adopt.includes(id)) this.#adopt.push(id);
-    const unknown = [...holdings.claimed.keys()].filter((id) => !hand.has(id)).slice(0, MOST_RECALLED);
-    if (unknown.length === 0) return;
-    const { messages, tries } = await recall.run(connection, keys, { ids: unknown }, settings.deadlineMs);
-    if (this.wid !== wid) return;
-    const claims: Claim[] = [];
-    for (const [i, id] of unknown.entries()) {
-      // A read that claims may have brought it meanwhile.
-      if (hand.has(id)) continue;
-      const held = holdings.claimed.get(id) as string;
-      const claim = new Claim(id, wid, held, messages[i] ?? '', tries[i] ?? undefined, performance.now(), Date.now());
-      this.#recalled.add(held);
+    if (!this.#quiet) for (const id of found.unclaimed) if (!this.#adopt.includes(id)) this.#adopt.push(id);
+    for (const claim of found.claims) {
+      this.#recalled.add(claim.held);
       if (claim.isSuspect) this.#isReserved = processLoad.reserve(this);
-      claims.push(claim);
     }
-    this.#takeIn(claims, sentAt);
+    this.#takeIn(found.claims, sentAt);
   }
 
   /** Slots are free and nothing waits: let Redis say when a job comes. One slot is kept for what the read brings. */
-  #waitForWork(): void {
+  readonly #waitForWork = (): void => {
     const { hand, settings, lastBeatAt } = this.#parts;
     const { wid } = this;
+    if (this.#stopped || this.#flying || this.#scheduled) return;
     if (this.#idleWait.isWaiting || this.#quiet || wid === undefined || this.#timers.isBackingOff) return;
     if (!this.#nothingWaits || !processLoad.mayTake(this) || this.#isReserved || hand.slots.free < 1) return;
     // After a standstill (a stopped process, an outage) the lease may be gone: an exchange has to succeed first.
     if (performance.now() - Math.max(this.#lastSentAt, lastBeatAt()) > settings.leaseMs / 2) return this.stir();
     this.#idleWait.begin(wid);
-  }
+  };
 
   #claimedIdly(wid: string, reply: ExchangeReply | undefined, sentAt: number): void {
     if (this.#stopped || this.wid !== wid) return;

@@ -4,8 +4,8 @@ import type { Logger } from '../logger.js';
 import type { Connection } from '../redis/connection.js';
 import type { QueueKeys } from '../redis/keys.js';
 import { look } from '../redis/scripts.js';
-import { type Ending, released } from './ending.js';
 import type { Claim } from './claim.js';
+import { type Ending, released } from './ending.js';
 
 /** What one exchange may carry. */
 const MOST_ENDINGS = 500;

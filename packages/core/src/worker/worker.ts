@@ -2,14 +2,8 @@
 // This is the composition root; what the parts do stands in lane.ts, runner.ts, heartbeat.ts and reaper.ts.
 import { hostname } from 'node:os';
 import type { Duration } from '../duration.js';
-import {
-  ClosedError,
-  InvalidOptionError,
-  type LongshoreError,
-  RedisUnavailableError,
-  StaleJobError,
-} from '../errors.js';
-import { type AnyJobs, type JobTypes, type QueueDefinition, readDefinition } from '../job/contract.js';
+import { ClosedError, type LongshoreError, RedisUnavailableError, StaleJobError } from '../errors.js';
+import type { AnyJobs, JobTypes, QueueDefinition } from '../job/contract.js';
 import { randomId } from '../job/random-id.js';
 import { readLogger } from '../logger.js';
 import { WorkerMetrics } from '../observe/metrics.js';
@@ -21,41 +15,12 @@ import { readTarget, type Target } from '../redis/target.js';
 import { VERSION } from '../version.js';
 import { Consumer, type ConsumerParts } from './consumer.js';
 import type { Ending } from './ending.js';
-import { type Handlers, readHandlers } from './handlers.js';
+import type { Handlers } from './handlers.js';
 import { Heartbeat } from './heartbeat.js';
-import type { Job } from './job.js';
 import { Slots } from './slots.js';
-import { readWeight, readWorkerOptions, type WorkerOptions, type WorkerPlan } from './worker-options.js';
-
-/** One of several queues of a worker. */
-export interface WorkerQueue<J extends JobTypes = any> {
-  queue: QueueDefinition<J> | string;
-  handlers: Handlers<J>;
-  /** Its share of the slots while several queues have jobs waiting. Default 1. */
-  weight?: number;
-}
-
-export type WorkerEvents = {
-  /** A handler is about to be called. */
-  active: [job: Job];
-  /** Redis has the result. */
-  completed: [job: Job, result: unknown];
-  /** The job has failed for good. */
-  failed: [job: Job | undefined, error: unknown, id: string];
-  /** An attempt failed and another follows after `delayMs`. */
-  retrying: [job: Job, error: unknown, delayMs: number];
-  /** A report came too late: the claim was gone, nothing was written. */
-  stale: [error: StaleJobError];
-  /** The lease was lost; running handlers were told to stop, and the worker enters anew. */
-  lost: [info: { queue: string; worker: string }];
-  /** Jobs of a dead worker were put back by this one. */
-  recovered: [info: { queue: string; worker: string; count: number }];
-  /** Redis cannot be reached, or refuses. The worker goes on trying. */
-  error: [error: LongshoreError];
-  /** Registered on all its queues. */
-  ready: [];
-  closed: [];
-};
+import type { WorkerEvents } from './worker-events.js';
+import { readWorkerOptions, type WorkerOptions, type WorkerPlan } from './worker-options.js';
+import { readQueues, type WorkerQueue } from './worker-queues.js';
 
 /** How long before its deadline `close` tells running handlers to stop, and how long before it leaves: a share of the time it has, and the most in ms. */
 const ABORT_BEFORE = { share: 0.2, mostMs: 1000 };
@@ -111,7 +76,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
       log: this.log,
       load: () => ({
         busy: this.running,
-        unstarted: this.#unstarted,
+        begun: this.#begun,
         slots: this.#slots.concurrency,
       }),
       onFenced: (wid) => {
@@ -124,7 +89,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
 
   /** Starts a worker that was made with `autorun: false`. */
   run(): void {
-    if (this.#closing) throw new ClosedError('the worker');
+    if (this.#closing !== undefined) throw new ClosedError('the worker');
     if (this.#started) return;
     this.#started = true;
     this.#heartbeat.start();
@@ -139,7 +104,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
    */
   ready(): Promise<void> {
     if (this.#isReady) return Promise.resolve();
-    if (this.#closing) return Promise.reject(new ClosedError('the worker'));
+    if (this.#closing !== undefined) return Promise.reject(new ClosedError('the worker'));
     return new Promise((resolve, reject) => {
       const settle = (error?: LongshoreError) => {
         clearTimeout(timer);
@@ -213,9 +178,9 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
     }
   }
 
-  get #unstarted(): number {
+  get #begun(): number {
     let sum = 0;
-    for (const { lane } of this.#consumers) sum += lane.unstarted;
+    for (const { lane } of this.#consumers) sum += lane.begun;
     return sum;
   }
 
@@ -250,7 +215,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
     switch (report.verdict) {
       case 'completed':
         meters?.finished('completed');
-        this.emit('completed', job!, value);
+        if (job) this.emit('completed', job, value);
         break;
       case 'failed':
         meters?.finished('failed');
@@ -258,7 +223,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
         break;
       case 'retry':
         meters?.retried();
-        this.emit('retrying', job!, value, report.amount);
+        if (job) this.emit('retrying', job, value, report.amount);
         break;
     }
   }
@@ -273,7 +238,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
 
   /** An outage is told once, and again every few seconds, not at every try. */
   #troubled(error: LongshoreError): void {
-    if (this.#closing) return;
+    if (this.#closing !== undefined) return;
     this.#trouble = error;
     if (!isPassing(error)) for (const settle of [...this.#readyWaiters]) settle(error);
     const now = performance.now();
@@ -281,20 +246,4 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
     this.#told = { code: error.code, at: now };
     this.emit('error', error);
   }
-}
-
-function readQueues(queues: readonly unknown[]) {
-  if (queues.length === 0) throw new InvalidOptionError('queues', 'expected at least one queue');
-  const read = queues.map((entry, i) => {
-    const { queue, handlers, weight } = (entry ?? {}) as Partial<WorkerQueue>;
-    const field = queues.length === 1 ? 'queue' : `queues[${i}].queue`;
-    return {
-      definition: readDefinition(queue, field),
-      handlers: readHandlers(handlers),
-      weight: weight === undefined ? 1 : readWeight(weight, `queues[${i}].weight`),
-    };
-  });
-  const names = new Set(read.map(({ definition }) => definition.name));
-  if (names.size < read.length) throw new InvalidOptionError('queues', 'the same queue is listed twice');
-  return read;
 }

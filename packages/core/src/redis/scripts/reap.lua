@@ -36,8 +36,12 @@ call('HLEN', tries)
 call('ZCARD', failed)
 call('HLEN', stats)
 call('ZCARD', graves)
+call('HLEN', workers)
+call('ZCARD', leases)
+call('HLEN', meta)
 local moved = call('LRANGE', pending, -limit, -1)
-local claims = call('HSCAN', active, 0, 'COUNT', limit)[2]
+-- Any of them: a scan from the start would find nothing more once the first thousand buckets of a large hash are empty.
+local claims = call('HRANDFIELD', active, limit, 'WITHVALUES')
 
 -- Fenced from here on: nothing that the worker still sends can change anything.
 call('ZREM', leases, victim)
@@ -47,7 +51,7 @@ if call('HGET', meta, 'drainer') == victim then call('HDEL', meta, 'drainer') en
 
 local front, free, recovered, suspected, lost, events = {}, 0, 0, 0, 0, {}
 local entries = {}
-for i = 1, math.min(#claims, 2 * limit), 2 do entries[#entries + 1] = { claims[i], claims[i + 1] } end
+for i = 1, #claims, 2 do entries[#entries + 1] = { claims[i], claims[i + 1] } end
 -- The oldest claim goes back last, so that it is the next one out.
 table.sort(entries, function(a, b) return a[2] > b[2] end)
 for _, entry in ipairs(entries) do

@@ -1,0 +1,39 @@
+// What a lane is made of, and whom it tells.
+import type { LongshoreError } from '../errors.js';
+import type { Logger } from '../logger.js';
+import type { Connection } from '../redis/connection.js';
+import type { QueueKeys } from '../redis/keys.js';
+import type { BlockReader } from './block-reader.js';
+import type { Ending } from './ending.js';
+import type { Hand } from './hand.js';
+import type { Prefetch } from './prefetch.js';
+
+export interface LaneSettings {
+  readonly leaseMs: number;
+  readonly early: boolean;
+  readonly keepCompleted: number;
+  readonly keepFailed: number;
+  /** The deadline of a command, ms; never longer than half a lease. */
+  readonly deadlineMs: number;
+}
+
+export interface LaneParts {
+  readonly keys: QueueKeys;
+  readonly connection: Connection;
+  readonly reader: BlockReader;
+  readonly hand: Hand;
+  readonly prefetch: Prefetch;
+  readonly settings: LaneSettings;
+  readonly log: Logger;
+  /** What a worker says of itself when it registers. */
+  readonly about: () => string;
+  /** Redis has taken the report, or has refused it because the claim was gone. */
+  readonly onSettled: (ending: Ending, stale: boolean) => void;
+  readonly onEntered: (wid: string) => void;
+  readonly onFenced: (wid: string) => void;
+  readonly onError: (error: LongshoreError) => void;
+  /** What is in hand, and what is asked for, has changed. */
+  readonly onHand: () => void;
+  /** When a beat was last sent that succeeded, `performance.now()`. */
+  readonly lastBeatAt: () => number;
+}

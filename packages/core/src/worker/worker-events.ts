@@ -1,0 +1,25 @@
+import type { LongshoreError, StaleJobError } from '../errors.js';
+import type { Job } from './job.js';
+
+/** What a worker tells of itself and of the jobs that it runs. */
+export type WorkerEvents = {
+  /** A handler is about to be called. */
+  active: [job: Job];
+  /** Redis has the result. */
+  completed: [job: Job, result: unknown];
+  /** The job has failed for good. */
+  failed: [job: Job | undefined, error: unknown, id: string];
+  /** An attempt failed and another follows after `delayMs`. */
+  retrying: [job: Job, error: unknown, delayMs: number];
+  /** A report came too late: the claim was gone, nothing was written. */
+  stale: [error: StaleJobError];
+  /** The lease was lost; running handlers were told to stop, and the worker enters anew. */
+  lost: [info: { queue: string; worker: string }];
+  /** Jobs of a dead worker were put back by this one. */
+  recovered: [info: { queue: string; worker: string; count: number }];
+  /** Redis cannot be reached, or refuses. The worker goes on trying. */
+  error: [error: LongshoreError];
+  /** Registered on all its queues. */
+  ready: [];
+  closed: [];
+};

@@ -1,0 +1,31 @@
+// The queues of a worker, as users name them and as it uses them.
+import { InvalidOptionError } from '../errors.js';
+import { type JobTypes, type QueueDefinition, readDefinition } from '../job/contract.js';
+import type { Untyped } from '../untyped.js';
+import { type Handlers, readHandlers } from './handlers.js';
+import { readWeight } from './worker-options.js';
+
+/** One of several queues of a worker. */
+export interface WorkerQueue<J extends JobTypes = Untyped> {
+  queue: QueueDefinition<J> | string;
+  handlers: Handlers<J>;
+  /** Its share of the slots while several queues have jobs waiting. Default 1. */
+  weight?: number;
+}
+
+/** Checks them. @throws {InvalidOptionError} {@link InvalidNameError} naming the field */
+export function readQueues(queues: readonly unknown[]) {
+  if (queues.length === 0) throw new InvalidOptionError('queues', 'expected at least one queue');
+  const read = queues.map((entry, i) => {
+    const { queue, handlers, weight } = (entry ?? {}) as Partial<WorkerQueue>;
+    const field = queues.length === 1 ? 'queue' : `queues[${i}].queue`;
+    return {
+      definition: readDefinition(queue, field),
+      handlers: readHandlers(handlers),
+      weight: weight === undefined ? 1 : readWeight(weight, `queues[${i}].weight`),
+    };
+  });
+  const names = new Set(read.map(({ definition }) => definition.name));
+  if (names.size < read.length) throw new InvalidOptionError('queues', 'the same queue is listed twice');
+  return read;
+}

@@ -1,0 +1,72 @@
+import { describe, expect } from 'vitest';
+import { counts, locate, look } from '../support/core-internals.js';
+import { closedRecord } from '../support/exchange-input.js';
+import { type ScriptBed, test } from '../support/script-bed.js';
+
+/** One job in each state that there is, and a husk. */
+async function scene(bed: ScriptBed): Promise<void> {
+  await bed.worker('w');
+  await bed.messages('a', 'unclaimed', 'running', 'late', 's', 'done', 'bad', 'in-grave', 'moved-to-grave');
+  await bed.seed({
+    waiting: ['a', 'husk', ''],
+    'pending:w': ['unclaimed'],
+    'active:w': { running: '7' },
+    delayed: { late: bed.at(60_000) },
+    suspects: ['s'],
+    completed: ['done'],
+    'end:done': closedRecord('completed', bed.at(-1000)),
+    failed: { bad: bed.at(-1000) },
+    'end:bad': closedRecord('failed', bed.at(-1000)),
+    graves: { g: bed.at(-1000) },
+    'active:g': { 'in-grave': '8' },
+    'pending:g': ['moved-to-grave'],
+    gone: { husk: '1' },
+  });
+}
+
+test('counts tells how many jobs are where, without markers and husks', async ({ bed }) => {
+  await scene(bed);
+  const { before, after, reply } = await bed.act(counts, undefined);
+  expect(after).toEqual(before);
+  expect(reply).toEqual({ waiting: 3, active: 2, delayed: 1, suspect: 1, completed: 1, failed: 1 });
+});
+
+test('counts of a queue that was never used are zero', async ({ bed }) => {
+  const { after, reply } = await bed.act(counts, undefined);
+  expect(after).toEqual({});
+  expect(reply).toEqual({ waiting: 0, active: 0, delayed: 0, suspect: 0, completed: 0, failed: 0 });
+});
+
+test('look brings terminal records, and tells what lives from what is not there', async ({ bed }) => {
+  await scene(bed);
+  const { before, after, reply } = await bed.act(look, { ids: ['a', 'done', 'nobody', 'bad', 'running'] });
+  expect(after).toEqual(before);
+  expect(reply).toEqual([
+    'live',
+    closedRecord('completed', 'seeded-1000'),
+    '',
+    closedRecord('failed', 'seeded-1000'),
+    'live',
+  ]);
+});
+
+describe('locate', () => {
+  test.for([
+    { id: 'a', where: 'waiting' },
+    { id: 'unclaimed', where: 'waiting' },
+    { id: 'moved-to-grave', where: 'waiting' },
+    { id: 'running', where: 'active' },
+    { id: 'in-grave', where: 'active' },
+    { id: 'late', where: 'delayed' },
+    { id: 's', where: 'suspect' },
+    { id: 'done', where: 'ended', record: closedRecord('completed', 'seeded-1000') },
+    { id: 'bad', where: 'ended', record: closedRecord('failed', 'seeded-1000') },
+    { id: 'husk', where: 'missing' },
+    { id: 'nobody', where: 'missing' },
+  ])('finds $id: $where', async ({ id, where, record }, { bed }) => {
+    await scene(bed);
+    const { before, after, reply } = await bed.act(locate, { id });
+    expect(after).toEqual(before);
+    expect(reply).toEqual({ where, record });
+  });
+});
