@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expectAccount } from '../support/account.js';
 import type { Child } from '../support/child-process.js';
 import { until } from '../support/processes.js';
-import { claimsIdly, mentions, RedisProxy } from '../support/proxy.js';
+import { brings, claimsIdly, mentions, RedisProxy } from '../support/proxy.js';
 import { Scene } from '../support/scene.js';
 
 const JOB = 'the-job';
@@ -38,9 +38,9 @@ const STEPS: readonly Step[] = [
   {
     name: 'it is registered and does not know it',
     reach: async (scene, proxy) => {
-      const rule = proxy.rule(({ name }) => name === 'register', 'mute');
+      proxy.rule((command) => brings(command, 'register'), 'mute');
       const worker = scene.startWorker({ url: proxy.url });
-      await until(() => rule.count === 1);
+      await until(async () => (await scene.redis.exists(scene.key('leases'))) === 1);
       await scene.addOne({ hold: true }, { jobId: JOB });
       return worker;
     },

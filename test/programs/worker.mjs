@@ -36,5 +36,10 @@ process.on('message', async ({ say, id, close }) => {
 // A parent that died cannot end this process any more.
 process.on('disconnect', () => process.exit());
 
-await Promise.all(workers.map((worker) => worker.ready()));
-tell('ready');
+try {
+  await Promise.all(workers.map((worker) => worker.ready()));
+  tell('ready');
+} catch (error) {
+  // The workers go on trying.
+  tell('unready', { code: error.code });
+}

@@ -53,6 +53,11 @@ export function claimsIdly({ name, connection }: Command): boolean {
   return name === 'exchange' && connection.startsWith('longshore-block');
 }
 
+/** A fresh server is first asked for a script by its hash, in vain: whether this is the request that brings the script along. */
+export function brings({ name, words }: Command, script: string): boolean {
+  return name === script && words[0]?.toLowerCase() === 'eval';
+}
+
 /** A TCP proxy before a server that does to connections what networks do to them, at the request that a test asks for. */
 export class RedisProxy implements AsyncDisposable {
   /** New connections are closed at once. */

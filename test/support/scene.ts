@@ -23,7 +23,7 @@ export interface Orders {
 
 export interface SceneOptions extends StartOptions {
   /** Another kind of server than the one from the PATH. */
-  readonly start?: () => Promise<EmbeddedRedis>;
+  readonly start?: (options: StartOptions) => Promise<EmbeddedRedis>;
 }
 
 export interface Tuning extends Partial<Omit<WorkerOptions, 'connection'>> {
@@ -63,7 +63,7 @@ export class Scene implements AsyncDisposable {
   }
 
   static async open({ start, ...options }: SceneOptions = {}): Promise<Scene> {
-    return new Scene(await (start?.() ?? startServer(options)));
+    return new Scene(await (start ?? startServer)(options));
   }
 
   /** What all keys of the queue begin with. */

@@ -1,4 +1,4 @@
-import { type EmbeddedRedis, findServer, type ServerChoice } from '@longshore/embedded-redis';
+import { type EmbeddedRedis, findServer, type ServerChoice, type StartOptions } from '@longshore/embedded-redis';
 import { startServer } from './servers.js';
 
 /** One kind of server that Longshore promises to run on. */
@@ -6,7 +6,7 @@ export interface ServerKind {
   name: string;
   /** Why it cannot be started on this machine, if it cannot. */
   missing: string | undefined;
-  start(): Promise<EmbeddedRedis>;
+  start(options?: Omit<StartOptions, 'server'>): Promise<EmbeddedRedis>;
 }
 
 const valkey = process.env['LONGSHORE_TEST_VALKEY'] ?? 'valkey';
@@ -24,5 +24,5 @@ export const SERVER_KINDS: readonly ServerKind[] = [
 ];
 
 function kind(name: string, server: ServerChoice, missing: string | undefined): ServerKind {
-  return { name, missing, start: () => startServer({ server }) };
+  return { name, missing, start: (options) => startServer({ ...options, server }) };
 }

@@ -65,7 +65,7 @@ function deeply(value: unknown, rename: (text: string) => string): unknown {
   }
   if (Array.isArray(value)) return value.map((part) => deeply(part, rename));
   if (value instanceof Map) return new Map([...value].map(([key, part]) => [key, deeply(part, rename)]));
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Error) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, deeply(part, rename)]));
 }
 

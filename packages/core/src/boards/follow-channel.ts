@@ -50,7 +50,8 @@ export async function* followChannel<T>(
   if (signal?.aborted) end();
   const stopListening = source.subscriber.listen(source.keys.messages, {
     message: (text) => follower.heard(text),
-    fresh: () => void follower.catchUp(),
+    fresh: () => follower.subscribed(),
+    lost: () => follower.unsubscribed(),
   });
   try {
     for (let message = await follower.next(); message; message = await follower.next()) yield message;
@@ -73,6 +74,8 @@ class Follower<T> {
   #readAgain = false;
   #overflowed = false;
   #isLive = false;
+  /** What a new subscription brings before this is true lies behind a gap that has not been read yet. */
+  #isSubscribed = false;
   #over = false;
   #failure: unknown;
   #wake = () => {};
@@ -85,9 +88,18 @@ class Follower<T> {
 
   #fromNow: boolean;
 
+  subscribed(): void {
+    this.#isSubscribed = true;
+    void this.catchUp();
+  }
+
+  unsubscribed(): void {
+    this.#isSubscribed = false;
+  }
+
   heard(text: string): void {
     const { seq: id, at, value } = parseNotice<T>(text);
-    if (!this.#isLive || this.#reading) this.#live.push({ id, at, message: value });
+    if (!this.#isSubscribed || !this.#isLive || this.#reading) this.#live.push({ id, at, message: value });
     else this.#push({ id, at, message: value });
     if (this.#live.length > MOST_WAITING) this.#live.shift();
   }
@@ -105,9 +117,7 @@ class Follower<T> {
         await this.#replay();
       } while (this.#readAgain && !this.#over);
       this.#isLive = true;
-      const live = this.#live;
-      this.#live = [];
-      for (const message of live) this.#push(message);
+      if (this.#isSubscribed) this.#takeLive();
     } catch (error) {
       this.#fail(error);
     }
@@ -134,6 +144,12 @@ class Follower<T> {
   end(): void {
     this.#over = true;
     this.#wake();
+  }
+
+  #takeLive(): void {
+    const live = this.#live;
+    this.#live = [];
+    for (const message of live) this.#push(message);
   }
 
   async #replay(): Promise<void> {

@@ -1,7 +1,7 @@
 // The contract of a queue, shared by producers and workers: its name, the types of its jobs, and their schemas if given.
 
 import { InvalidOptionError, InvalidPayloadError } from '../errors.js';
-import { readName } from '../options.js';
+import { type Reader, readName, readOptions } from '../options.js';
 import type { Untyped } from '../untyped.js';
 import { type JobDefaults, type JobOptions, readJobDefaults } from './job-options.js';
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.js';
@@ -57,16 +57,20 @@ export function defineQueue(name: string, schemas: JobSchemas = {}, defaults?: J
   readName(name, 'queue');
   if (typeof schemas !== 'object' || schemas === null)
     throw new InvalidOptionError('schemas', 'expected an object of job names');
-  for (const [job, { data, result }] of Object.entries(schemas)) {
+  for (const [job, given] of Object.entries(schemas)) {
     readName(job, 'schemas');
-    for (const [part, schema] of Object.entries({ data, result })) {
-      if (schema !== undefined && typeof schema?.['~standard']?.validate !== 'function') {
-        throw new InvalidOptionError(`schemas.${job}.${part}`, 'expected a Standard Schema');
-      }
-    }
+    readOptions(given, JOB_SCHEMAS, `schemas.${job}`);
   }
   return { name, schemas, defaults: readJobDefaults(defaults) };
 }
+
+const readSchema: Reader<StandardSchema> = (value, field) => {
+  const schema = value as StandardSchema | null;
+  if (typeof schema?.['~standard']?.validate === 'function') return schema;
+  throw new InvalidOptionError(field, 'expected a Standard Schema');
+};
+
+const JOB_SCHEMAS = { data: readSchema, result: readSchema };
 
 /** A definition or a mere name. */
 export function readDefinition(queue: unknown, field = 'queue'): QueueDefinition {
@@ -82,12 +86,18 @@ export function readDefinition(queue: unknown, field = 'queue'): QueueDefinition
  *
  * @throws {InvalidPayloadError} with the path of the first issue
  */
-export async function validate(definition: QueueDefinition, name: string, data: unknown): Promise<unknown> {
+export async function validate(
+  definition: QueueDefinition,
+  name: string,
+  data: unknown,
+  field = 'data',
+): Promise<unknown> {
   const schema = Object.hasOwn(definition.schemas, name) ? definition.schemas[name]?.data : undefined;
   if (!schema) return data;
   const outcome = await schema['~standard'].validate(data);
   if (!outcome.issues) return outcome.value;
   const issue = outcome.issues[0];
-  const path = (issue?.path ?? []).map((part) => `.${String(typeof part === 'object' ? part.key : part)}`).join('');
-  throw new InvalidPayloadError(`data${path}`, issue?.message ?? 'does not fit the schema');
+  const keys = (issue?.path ?? []).map((part) => (typeof part === 'object' ? part.key : part));
+  const path = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  throw new InvalidPayloadError(`${field}${path}`, issue?.message ?? 'does not fit the schema');
 }

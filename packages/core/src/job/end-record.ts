@@ -34,7 +34,16 @@ export function completedRecord(result: unknown, worker: string, attempts: numbe
 
 /** The open record of a job that failed for good. */
 export function failedRecord(error: unknown, worker: string, attempts: number, runMs: number): string {
-  return `[1,"failed",${JSON.stringify(recordedError(error))},"${worker}",${attempts},${runMs}`;
+  return `[1,"failed",${JSON.stringify(readable(error))},"${worker}",${attempts},${runMs}`;
+}
+
+/** A handler may throw anything, also what throws when it is looked at: the job fails all the same. */
+function readable(error: unknown): RecordedError {
+  try {
+    return recordedError(error);
+  } catch {
+    return { name: 'Error', message: 'what the handler threw cannot be read' };
+  }
 }
 
 /** The plain fields of whatever a handler threw, bounded. */

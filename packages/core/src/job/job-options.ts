@@ -3,7 +3,7 @@ import type { Duration } from '../duration.js';
 import { InvalidOptionError } from '../errors.js';
 import { duration, integer, type Reader, readJobId, readOptions } from '../options.js';
 import type { StoredOptions } from './message.js';
-import { type Backoff, DEFAULT_BACKOFF, readBackoff } from './retry-policy.js';
+import { type Backoff, readBackoff } from './retry-policy.js';
 
 /** Options that a queue may set for all its jobs. */
 export interface JobOptions {
@@ -58,9 +58,8 @@ export function readAddOptions(options: unknown, defaults: JobDefaults, field = 
   return { id: jobId, due, stored: toStored({ ...defaults.stored, ...job }) };
 }
 
-/** Only what differs from the defaults of Longshore travels. */
+/** Only what was said travels, also where it is the default of Longshore: a handler may have another. */
 function toStored({ attempts, backoff }: StoredOptions): StoredOptions | undefined {
-  const own = backoff && JSON.stringify(backoff) !== JSON.stringify(DEFAULT_BACKOFF) ? backoff : undefined;
-  if (attempts === undefined && !own) return undefined;
-  return { ...(attempts === undefined ? {} : { attempts }), ...(own ? { backoff: own } : {}) };
+  if (attempts === undefined && backoff === undefined) return undefined;
+  return { ...(attempts === undefined ? {} : { attempts }), ...(backoff === undefined ? {} : { backoff }) };
 }

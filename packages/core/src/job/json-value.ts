@@ -56,13 +56,7 @@ function checkObject(value: object, field: string, above: Trail | undefined, key
   }
   const trail: Trail = { value, key, above, depth: (above?.depth ?? 0) + 1 };
   if (trail.depth > DEEPEST) refuse(field, above, key, `nested deeper than ${DEEPEST}`);
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) check(value[i], field, trail, i);
-    return;
-  }
-  const prototype = Object.getPrototypeOf(value);
-  // A plain object of another realm has a foreign Object.prototype: it is the one whose own prototype is null.
-  if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) {
+  if (!isPlain(value)) {
     refuse(
       field,
       above,
@@ -72,7 +66,16 @@ function checkObject(value: object, field: string, above: Trail | undefined, key
   }
   if (typeof (value as { toJSON?: unknown }).toJSON === 'function')
     refuse(field, above, key, 'an object with toJSON() does not survive JSON');
-  for (const name of Object.keys(value)) check((value as Record<string, unknown>)[name], field, trail, name);
+  if (Array.isArray(value)) for (let i = 0; i < value.length; i++) check(value[i], field, trail, i);
+  else for (const name of Object.keys(value)) check((value as Record<string, unknown>)[name], field, trail, name);
+}
+
+/** No instance of a class. A plain value of another realm has a foreign Object.prototype: it is the one whose own prototype is null. */
+function isPlain(value: object): boolean {
+  let prototype = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === Array.prototype || prototype === null) return true;
+  if (Array.isArray(value)) prototype = Object.getPrototypeOf(prototype);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function refuse(field: string, above: Trail | undefined, key: string | number, problem: string): never {

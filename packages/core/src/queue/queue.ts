@@ -10,16 +10,12 @@ import {
   type QueueDefinition,
   type ResultOf,
   readDefinition,
-  validate,
 } from '../job/contract.js';
-import { type AddOptions, readAddOptions } from '../job/job-options.js';
-import { toJson } from '../job/json-value.js';
-import { encodeMessage } from '../job/message.js';
-import { nextJobId } from '../job/random-id.js';
+import type { AddOptions } from '../job/job-options.js';
 import { type Logger, readLogger } from '../logger.js';
 import { ProducerMetrics } from '../observe/metrics.js';
 import { TypedEmitter } from '../observe/typed-emitter.js';
-import { duration, kind, type Reader, readJobId, readName, readOptions, readPrefix } from '../options.js';
+import { duration, kind, type Reader, readJobId, readOptions, readPrefix } from '../options.js';
 import type { Outgoing } from '../redis/enqueue.js';
 import { queueKeys, registryKey } from '../redis/keys.js';
 import { type Links, openLinks } from '../redis/links.js';
@@ -27,6 +23,7 @@ import { type Counts, counts, remove } from '../redis/scripts.js';
 import type { ConnectionOption } from '../redis/target.js';
 import { Enqueuer } from './enqueuer.js';
 import { JobHandle } from './job-handle.js';
+import { prepareChecked, prepareJob, readEntry } from './prepare-job.js';
 import type { QueueLink } from './queue-link.js';
 import { ResultWaiter } from './result-waiter.js';
 
@@ -153,9 +150,10 @@ export class Queue<J extends JobTypes = AnyJobs> extends TypedEmitter<QueueEvent
     data: InputOf<J, N>,
     options?: AddOptions,
   ): Promise<JobHandle<ResultOf<J, N>>> {
-    const job = this.#hasSchemas
-      ? await this.#prepareChecked(name, data, options, 'options')
-      : this.#prepare(name, data, options, 'options', 'data');
+    this.#alive();
+    const given = { name, data, options, path: '' };
+    const definition = this.#definition;
+    const job = this.#hasSchemas ? await prepareChecked(definition, given) : prepareJob(definition, given);
     if (!this.#isListed) this.#list();
     const created = await this.#enqueuer.add(job);
     if (created) this.#metrics.added(name);
@@ -170,14 +168,12 @@ export class Queue<J extends JobTypes = AnyJobs> extends TypedEmitter<QueueEvent
    */
   async addBulk(jobs: readonly BulkJob<J>[]): Promise<JobHandle<ResultOf<J, NameOf<J>>>[]> {
     if (!Array.isArray(jobs)) throw new InvalidOptionError('jobs', 'expected an array');
+    this.#alive();
+    const given = jobs.map(readEntry);
     const prepared: Outgoing[] = [];
-    for (const [i, { name, data, options }] of jobs.entries()) {
-      prepared.push(
-        this.#hasSchemas
-          ? await this.#prepareChecked(name, data, options, `jobs[${i}].options`)
-          : this.#prepare(name, data, options, `jobs[${i}].options`, `jobs[${i}].data`),
-      );
-    }
+    const definition = this.#definition;
+    if (this.#hasSchemas) for (const job of given) prepared.push(await prepareChecked(definition, job));
+    else for (const job of given) prepared.push(prepareJob(definition, job));
     if (!this.#isListed) this.#list();
     const created = await this.#enqueuer.addAll(prepared);
     for (const [i, { name }] of jobs.entries()) if (created[i]) this.#metrics.added(name);
@@ -190,9 +186,9 @@ export class Queue<J extends JobTypes = AnyJobs> extends TypedEmitter<QueueEvent
   }
 
   /** How many jobs are in each state. */
-  counts(): Promise<Counts> {
+  async counts(): Promise<Counts> {
     this.#alive();
-    return counts.run(this.#link.connection, this.#link.keys, undefined);
+    return await counts.run(this.#link.connection, this.#link.keys, undefined);
   }
 
   /**
@@ -239,20 +235,6 @@ export class Queue<J extends JobTypes = AnyJobs> extends TypedEmitter<QueueEvent
       const event = EVENTS[word];
       if (event) for (const id of ids) this.emit(event, { id, at });
     }
-  }
-
-  #prepare(name: string, data: unknown, options: unknown, field: string, dataField: string): Outgoing {
-    this.#alive();
-    readName(name, 'name');
-    const plan = readAddOptions(options, this.#definition.defaults, field);
-    const { text, body } = encodeMessage(name, data === undefined ? 'null' : toJson(data, dataField), plan.stored);
-    return { id: plan.id ?? nextJobId(), text, due: plan.due, body, own: plan.id === undefined };
-  }
-
-  async #prepareChecked(name: string, data: unknown, options: unknown, field: string): Promise<Outgoing> {
-    // What is stored is what was passed: the schema's output may not be JSON, and the worker applies the schema again.
-    await validate(this.#definition, name, data);
-    return this.#prepare(name, data, options, field, 'data');
   }
 
   /** Enters the queue into the list of queues. A help for people: a failure harms nothing, and the next `add` tries again. */

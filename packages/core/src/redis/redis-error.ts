@@ -12,6 +12,8 @@ import {
 /** Replies that say "not now" or "not here": the connection is dropped and the next one finds its way. */
 const PASSING = /^(READONLY|LOADING|MASTERDOWN|UNBLOCKED|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|NOREPLICAS|BUSY)\b/;
 const AUTH = /^(NOAUTH|WRONGPASS)\b|invalid (username-)?password|AUTH failed|without any password configured/i;
+/** The second is what Redis 7 says of a command inside a script. */
+const FORBIDDEN = /^NOPERM\b|The user executing the script can't/;
 const LOST =
   /Connection is closed|Stream isn't writeable|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|sentinels? are unreachable|None of startup nodes|slots? cache|Socket|socket/i;
 
@@ -22,7 +24,7 @@ export function toLongshoreError(error: unknown): LongshoreError {
   const text = message.replace(/^ERR Error running script.*?: (?:@\S+: )?(?:\d+: )?-?/, '');
   if (PASSING.test(text)) return new RedisUnavailableError(`Redis cannot serve this now: ${text.slice(0, 120)}`);
   if (AUTH.test(text)) return new RedisAuthError('Redis refuses the login');
-  if (/^NOPERM\b/.test(text)) return new RedisPermissionError(text.slice(0, 200));
+  if (FORBIDDEN.test(text)) return new RedisPermissionError(text.slice(0, 200));
   if (/^OOM\b/.test(text)) return new RedisMemoryError();
   if (/^WRONGTYPE\b/.test(text)) return new RedisWrongTypeError('a key of this queue holds another type');
   if (/Protocol error|Parser|parse/i.test(text)) {

@@ -165,8 +165,8 @@ export const locate = defineScript({
 
 export const remove = defineScript({
   name: 'remove',
-  keyNames: ['delayed', 'tries', 'completed', 'failed', 'workers', 'graves', 'gone'],
-  keys: (k: QueueKeys) => [k.delayed, k.tries, k.completed, k.failed, k.workers, k.graves, k.gone],
+  keyNames: ['delayed', 'tries', 'failed', 'workers', 'graves', 'gone'],
+  keys: (k: QueueKeys) => [k.delayed, k.tries, k.failed, k.workers, k.graves, k.gone],
   values: (keys, input: { id: string }) => [keys.tag, input.id],
   read: (reply) => reply as 'removed' | 'active' | 'missing',
 });

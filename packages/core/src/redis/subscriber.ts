@@ -9,10 +9,13 @@ export interface Listener {
   message(text: string): void;
   /** Subscribed, or subscribed again: read what may have been missed. */
   fresh(): void;
+  /** The subscription is gone. Messages of the next one may come before its `fresh`. */
+  lost?(): void;
 }
 
 const PING_MS = 5000;
 const RETRY_MS = 200;
+const REFUSED_RETRY_MS = 5000;
 
 export class Subscriber {
   readonly #channels = new Map<string, Set<Listener>>();
@@ -27,6 +30,7 @@ export class Subscriber {
   ) {
     connection.onDown(() => {
       this.#client = undefined;
+      for (const listeners of this.#channels.values()) for (const listener of listeners) listener.lost?.();
       this.#start();
     });
   }
@@ -94,8 +98,13 @@ export class Subscriber {
           for (const listener of listeners) if (this.#channels.get(channel)?.has(listener)) listener.fresh();
         },
         (err: unknown) => {
-          this.log.warn({ err, channel }, 'a subscription failed; it is made anew');
-          this.connection.drop();
+          // Where the connection went, another is on its way. Where Redis refuses, asking again at once would not help.
+          if (this.#client !== client) return;
+          this.log.warn({ err, channel }, 'a subscription failed; it is tried again in a few seconds');
+          const again = () => {
+            if (this.#client === client) this.connection.drop();
+          };
+          setTimeout(again, REFUSED_RETRY_MS).unref();
         },
       );
   }

@@ -276,7 +276,9 @@ export class Lane {
     this.#timers.dueIn(reply.nextDueMs);
     if (reply.note === 'suspect' || reply.note === 'drain') this.#isReserved = processLoad.reserve(this);
     else if (this.#isReserved && processLoad.inHand === 0) this.#unreserve();
-    this.#takeIn(claims, sentAt);
+    // Other queues of this process may have got jobs since this was asked: then the suspect goes back until they are done.
+    if (reply.note === 'suspect' && processLoad.inHand > 0) this.#outbox.release(claims);
+    else this.#takeIn(claims, sentAt);
   }
 
   /** A suspect runs alone in its process; this one is free again. */

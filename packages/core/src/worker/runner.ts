@@ -4,8 +4,8 @@ import { LongshoreError, UnknownHandlerError, UnrecoverableError } from '../erro
 import { type QueueDefinition, validate } from '../job/contract.js';
 import { completedRecord, failedRecord } from '../job/end-record.js';
 import { decodeMessage, type Message } from '../job/message.js';
-import { DEFAULT_BACKOFF } from '../job/retry-policy.js';
-import { judgeFailure } from '../job/verdict.js';
+import { backoffMs, DEFAULT_BACKOFF } from '../job/retry-policy.js';
+import { judgeFailure, type RetryDelay } from '../job/verdict.js';
 import type { Logger } from '../logger.js';
 import type { JobMeters, WorkerMetrics } from '../observe/metrics.js';
 import type { Report } from '../redis/exchange.js';
@@ -129,7 +129,7 @@ export class Runner {
     const verdict = judgeFailure(error, {
       attempt: claim.failures + 1,
       attempts: opened?.message.options.attempts ?? opened?.handler.attempts ?? 1,
-      delay: opened?.message.options.backoff ?? opened?.handler.delay ?? DEFAULT_BACKOFF,
+      delay: this.#delay(opened),
       early: this.#parts.early,
       aborted: claim.aborted,
     });
@@ -145,6 +145,23 @@ export class Runner {
       default:
         return { ...base, report: { verdict: verdict.kind, id, held, amount: verdict.delayMs } };
     }
+  }
+
+  /** A backoff of the handler's own that throws, or answers no duration, must not cost the job its next attempt. */
+  #delay(opened: Opened | undefined): RetryDelay {
+    const delay = opened?.message.options.backoff ?? opened?.handler.delay ?? DEFAULT_BACKOFF;
+    if (typeof delay !== 'function') return delay;
+    return (attempt, error) => {
+      try {
+        return delay(attempt, error);
+      } catch (err) {
+        this.#parts.log.warn(
+          { queue: this.#parts.definition.name, err },
+          'the backoff of a handler failed; the default is taken',
+        );
+        return backoffMs(DEFAULT_BACKOFF, attempt);
+      }
+    };
   }
 
   /** The handler was never called. Without Redis another worker may be luckier; data that does not fit will not fit later either. */

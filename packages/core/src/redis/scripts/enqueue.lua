@@ -54,5 +54,6 @@ end
 for i = 1, n, 1000 do call('LPUSH', waiting, unpack(ready, i, math.min(i + 999, n))) end
 -- A job that is due before all others must wake a worker that sleeps until a later one: "" means only "look again".
 if sooner and n == 0 and call('LLEN', waiting) == 0 then call('LPUSH', waiting, '') end
-if added > 0 then call('PUBLISH', tag .. 'events', stamp .. '\nadded ' .. table.concat(ids, ' ')) end
+-- By pcall: what a user may not announce must not leave the rest half done.
+if added > 0 then redis.pcall('PUBLISH', tag .. 'events', stamp .. '\nadded ' .. table.concat(ids, ' ')) end
 return { now, taken }

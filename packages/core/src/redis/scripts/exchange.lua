@@ -268,7 +268,8 @@ if n > 0 then
     events[#events + 1] = 'active ' .. table.concat(ids, ' ')
   end
 end
-if #events > 0 then call('PUBLISH', tag .. 'events', stamp .. '\n' .. table.concat(events, '\n')) end
+-- By pcall: what a user may not announce must not leave the rest half done.
+if #events > 0 then redis.pcall('PUBLISH', tag .. 'events', stamp .. '\n' .. table.concat(events, '\n')) end
 if alone and n > 0 then
   note = 'suspect'
 elseif not note then

@@ -90,5 +90,6 @@ if #moved > 0 then call('LTRIM', pending, 0, -#moved - 1) end
 if recovered > 0 and reason == 'died' then call('HINCRBY', stats, 'recovered', recovered) end
 if #front > 0 then call('RPUSH', waiting, unpack(front)) end
 if suspected > 0 and call('LLEN', waiting) == 0 then call('LPUSH', waiting, '') end
-if #events > 0 then call('PUBLISH', tag .. 'events', stamp .. '\n' .. table.concat(events, '\n')) end
+-- By pcall: what a user may not announce must not leave the rest half done.
+if #events > 0 then redis.pcall('PUBLISH', tag .. 'events', stamp .. '\n' .. table.concat(events, '\n')) end
 return { 'reaped', free, recovered, suspected, lost, call('LLEN', pending) + call('HLEN', active) }

@@ -11,6 +11,11 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local swept, cursor = unpack(call('HMGET', meta, 'sweptAt', 'graveCursor'))
 local ago = now - tonumber(swept or 0)
 if not call('ZSCORE', leases, ARGV[2]) or (ago >= 0 and ago < interval) then return { 'rest' } end
+call('HLEN', workers)
+call('ZCARD', graves)
+call('LLEN', completed)
+call('ZCARD', failed)
+call('HLEN', tries)
 call('HSET', meta, 'sweptAt', string.format('%d', now))
 
 local victims = call('ZRANGEBYSCORE', leases, '-inf', now, 'LIMIT', 0, 100)

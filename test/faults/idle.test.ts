@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { expectAccount } from '../support/account.js';
+import type { Child } from '../support/child-process.js';
+import { until } from '../support/processes.js';
+import { Scene } from '../support/scene.js';
+
+const OBSERVED_MS = 6000;
+const MOST_PER_SECOND = 5;
+/** As by default: what an idle worker costs follows from its lease. */
+const TUNING = { lease: '15s' } as const;
+/** Commands that Longshore sends itself. All others in the statistics are what its scripts call, or what this test asks. */
+const SENT = ['evalsha', 'eval', 'blmove', 'ping', 'subscribe', 'hset', 'client|setname', 'hello', 'auth', 'select'];
+const SCRIPTS_CALL = new Set(['hset']);
+
+async function sent(scene: Scene): Promise<number> {
+  const stats = await scene.redis.info('commandstats');
+  const calls = (command: string) => Number(new RegExp(`^cmdstat_${command.replace('|', '\\|')}:calls=(\\d+)`, 'm').exec(stats)?.[1] ?? 0);
+  return SENT.filter((command) => !SCRIPTS_CALL.has(command)).reduce((sum, command) => sum + calls(command), 0);
+}
+
+test('an idle worker sends a few commands a second, also while a job is delayed', async () => {
+  await using scene = await Scene.open();
+  await scene.startWorkers(1, TUNING);
+  await scene.queue.add('work', {}, { delay: '1h' });
+  const [before, since] = [await sent(scene), performance.now()];
+  await until(() => performance.now() - since > OBSERVED_MS);
+  const perSecond = ((await sent(scene)) - before) / ((performance.now() - since) / 1000);
+  expect(perSecond).toBeGreaterThan(0);
+  expect(perSecond).toBeLessThanOrEqual(MOST_PER_SECOND);
+});
+
+test('a delayed job wakes an idle worker at its time, which nothing polls for', async () => {
+  await using scene = await Scene.open();
+  const workers = await scene.startWorkers(2, TUNING);
+  // The later job is there first: the sooner one must not wait until somebody looks again.
+  const later = await scene.addOne({}, { delay: '1h' });
+  scene.ledger.accepted.delete(later);
+  scene.ledger.doubtful.add(later);
+  for (const delay of [700, 300, 1100]) {
+    const [id, since] = [await scene.addOne({}, { delay }), performance.now()];
+    await Promise.race(workers.map((worker: Child) => worker.hear('completed', (told) => told.id === id)));
+    expect(performance.now() - since).toBeGreaterThan(delay - 5);
+    // Far less than the two seconds after which an idle worker looks by itself.
+    expect(performance.now() - since).toBeLessThan(delay + 1000);
+  }
+  const { repeats } = await expectAccount(scene);
+  expect(repeats).toBe(0);
+});
