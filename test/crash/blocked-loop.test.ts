@@ -54,10 +54,12 @@ test('jobs that wait in a worker that is blocked for longer than maxBlocked go t
   // Short jobs, so that it takes some ahead.
   await scene.add(200);
   await scene.drained();
-  const [blocker, ...behind] = (await scene.queue.addBulk([
-    { name: 'work', data: { block: 8000 } },
-    ...Array.from({ length: 5 }, () => ({ name: 'work', data: { ms: 1 } })),
-  ])).map(({ id }) => id);
+  const [blocker, ...behind] = (
+    await scene.queue.addBulk([
+      { name: 'work', data: { block: 8000 } },
+      ...Array.from({ length: 5 }, () => ({ name: 'work', data: { ms: 1 } })),
+    ])
+  ).map(({ id }) => id);
   for (const id of [blocker, ...behind]) scene.ledger.accepted.add(id as string);
   await blocked.hear('started', ({ id }) => id === blocker);
   const [other] = (await scene.startWorkers(1, { concurrency: 10, ignored: ['block'] })) as [Child];

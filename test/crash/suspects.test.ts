@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { expectAccount } from '../support/account.js';
+import type { Child } from '../support/child-process.js';
 import type { Run } from '../support/ledger.js';
 import { until } from '../support/processes.js';
 import { type Orders, Scene, type Tuning } from '../support/scene.js';
-import type { Child } from '../support/child-process.js';
 
 /** Adds a job, and then says of it what the reaper says of a job whose second worker has died. */
 async function addSuspect(scene: Scene, data: Orders): Promise<string> {

@@ -9,7 +9,9 @@ const CONSUMES_WITHIN_MS = 5000;
 /** The connections of Longshore, by the names that they have given themselves. */
 async function connections(scene: Scene): Promise<{ id: string; name: string }[]> {
   const text = (await scene.redis.client('LIST')) as string;
-  const lines = text.split('\n').map((line) => ({ id: /\bid=(\d+)/.exec(line)?.[1] ?? '', name: /\bname=(\S*)/.exec(line)?.[1] ?? '' }));
+  const lines = text
+    .split('\n')
+    .map((line) => ({ id: /\bid=(\d+)/.exec(line)?.[1] ?? '', name: /\bname=(\S*)/.exec(line)?.[1] ?? '' }));
   return lines.filter(({ name }) => name.startsWith('longshore-'));
 }
 
@@ -21,7 +23,11 @@ async function killAll(scene: Scene): Promise<string[]> {
 }
 
 function expectCalm(workers: readonly Child[]): void {
-  const trouble = workers.flatMap((worker) => [...worker.all('lost'), ...worker.all('stale'), ...worker.all('recovered')]);
+  const trouble = workers.flatMap((worker) => [
+    ...worker.all('lost'),
+    ...worker.all('stale'),
+    ...worker.all('recovered'),
+  ]);
   expect(trouble).toEqual([]);
 }
 
@@ -79,15 +85,18 @@ test('a master that becomes a replica and a master again: work stops and goes on
   expectCalm(workers);
 });
 
-test.each(['ALL', 'WRITE'] as const)('CLIENT PAUSE %s for longer than a lease: nothing is lost, nobody is reaped, nothing runs twice', async (what) => {
-  await using scene = await Scene.open();
-  const pauseMs = 2 * LEASE_MS;
-  const workers = await underLoad(scene, async () => {
-    await scene.redis.client('PAUSE', pauseMs, what);
-    const since = performance.now();
-    await until(() => performance.now() - since > pauseMs);
-  });
-  const { repeats } = await expectAccount(scene);
-  expect(repeats).toBe(0);
-  expectCalm(workers);
-});
+test.each(['ALL', 'WRITE'] as const)(
+  'CLIENT PAUSE %s for longer than a lease: nothing is lost, nobody is reaped, nothing runs twice',
+  async (what) => {
+    await using scene = await Scene.open();
+    const pauseMs = 2 * LEASE_MS;
+    const workers = await underLoad(scene, async () => {
+      await scene.redis.client('PAUSE', pauseMs, what);
+      const since = performance.now();
+      await until(() => performance.now() - since > pauseMs);
+    });
+    const { repeats } = await expectAccount(scene);
+    expect(repeats).toBe(0);
+    expectCalm(workers);
+  },
+);

@@ -27,21 +27,24 @@ const HALVES: readonly Half[] = [
   { name: 'everything', connection: undefined, seenWithinMs: BLOCK_MS + GRACE_MS + DEADLINE_MS },
 ];
 
-test.each(HALVES)('an idle worker whose connection for $name is half open runs the next job within seconds', async ({ connection, seenWithinMs }) => {
-  await using scene = await Scene.open();
-  await using proxy = await RedisProxy.open(scene.server);
-  const reads = proxy.rule(({ name }) => name === 'blmove', 'pass', Number.POSITIVE_INFINITY);
-  const [worker] = (await scene.startWorkers(1, { lease: LEASE_MS, url: proxy.url })) as [Child];
-  const seen = reads.count;
-  await until(() => reads.count > seen);
-  proxy.swallow(connection);
-  const since = performance.now();
-  await scene.addOne({ ms: 1 });
-  await scene.drained();
-  expect(performance.now() - since).toBeLessThan(seenWithinMs + SLACK_MS);
-  await expectAccount(scene);
-  expect(worker.all('lost')).toEqual([]);
-});
+test.each(HALVES)(
+  'an idle worker whose connection for $name is half open runs the next job within seconds',
+  async ({ connection, seenWithinMs }) => {
+    await using scene = await Scene.open();
+    await using proxy = await RedisProxy.open(scene.server);
+    const reads = proxy.rule(({ name }) => name === 'blmove', 'pass', Number.POSITIVE_INFINITY);
+    const [worker] = (await scene.startWorkers(1, { lease: LEASE_MS, url: proxy.url })) as [Child];
+    const seen = reads.count;
+    await until(() => reads.count > seen);
+    proxy.swallow(connection);
+    const since = performance.now();
+    await scene.addOne({ ms: 1 });
+    await scene.drained();
+    expect(performance.now() - since).toBeLessThan(seenWithinMs + SLACK_MS);
+    await expectAccount(scene);
+    expect(worker.all('lost')).toEqual([]);
+  },
+);
 
 test('a half-open heartbeat connection costs no lease', async () => {
   await using scene = await Scene.open();

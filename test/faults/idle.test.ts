@@ -14,7 +14,8 @@ const SCRIPTS_CALL = new Set(['hset']);
 
 async function sent(scene: Scene): Promise<number> {
   const stats = await scene.redis.info('commandstats');
-  const calls = (command: string) => Number(new RegExp(`^cmdstat_${command.replace('|', '\\|')}:calls=(\\d+)`, 'm').exec(stats)?.[1] ?? 0);
+  const calls = (command: string) =>
+    Number(new RegExp(`^cmdstat_${command.replace('|', '\\|')}:calls=(\\d+)`, 'm').exec(stats)?.[1] ?? 0);
   return SENT.filter((command) => !SCRIPTS_CALL.has(command)).reduce((sum, command) => sum + calls(command), 0);
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { expectAccount } from '../support/account.js';
 import type { Child } from '../support/child-process.js';
 import { until } from '../support/processes.js';
-import { brings, claimsIdly, type Command, mentions, RedisProxy } from '../support/proxy.js';
+import { brings, type Command, claimsIdly, mentions, RedisProxy } from '../support/proxy.js';
 import { Scene } from '../support/scene.js';
 
 const RECONCILED_WITHIN_MS = 10_000;
@@ -29,22 +29,25 @@ test.each(WAYS)('a blocked read whose reply is lost (%s): the job runs once, wit
   expect(worker.all('lost')).toEqual([]);
 });
 
-test.each(WAYS)('an exchange that claims, whose reply is lost (%s): the job runs once, under the token it has', async (fate) => {
-  await using scene = await Scene.open();
-  await using proxy = await RedisProxy.open(scene.server);
-  // The backlog is there first, so that the exchange after the registration takes it.
-  const ids = await scene.add(5, { ms: 500 });
-  const rule = proxy.rule((command) => brings(command, 'exchange'), fate);
-  const worker = scene.startWorker({ ...TUNING, url: proxy.url });
-  await until(async () => (await scene.queue.counts()).active === ids.length);
-  const [wid] = await scene.redis.hkeys(scene.key('workers'));
-  const held = await scene.redis.hgetall(scene.key(`active:${wid}`));
-  await scene.drained(RECONCILED_WITHIN_MS);
-  const { runs } = await expectAccount(scene);
-  expect(rule.count).toBe(1);
-  for (const id of ids) expect(runs.get(id)?.map(({ token }) => token)).toEqual([`${wid}/${held[id]}`]);
-  expect(worker.all('stale')).toEqual([]);
-});
+test.each(WAYS)(
+  'an exchange that claims, whose reply is lost (%s): the job runs once, under the token it has',
+  async (fate) => {
+    await using scene = await Scene.open();
+    await using proxy = await RedisProxy.open(scene.server);
+    // The backlog is there first, so that the exchange after the registration takes it.
+    const ids = await scene.add(5, { ms: 500 });
+    const rule = proxy.rule((command) => brings(command, 'exchange'), fate);
+    const worker = scene.startWorker({ ...TUNING, url: proxy.url });
+    await until(async () => (await scene.queue.counts()).active === ids.length);
+    const [wid] = await scene.redis.hkeys(scene.key('workers'));
+    const held = await scene.redis.hgetall(scene.key(`active:${wid}`));
+    await scene.drained(RECONCILED_WITHIN_MS);
+    const { runs } = await expectAccount(scene);
+    expect(rule.count).toBe(1);
+    for (const id of ids) expect(runs.get(id)?.map(({ token }) => token)).toEqual([`${wid}/${held[id]}`]);
+    expect(worker.all('stale')).toEqual([]);
+  },
+);
 
 test.each(WAYS)('an idle claim whose reply is lost (%s): the job runs once, within seconds', async (fate) => {
   await using scene = await Scene.open();
@@ -67,26 +70,29 @@ const ENDS = [
 ] as const;
 const REPORTS = ENDS.flatMap((end) => WAYS.map((fate) => [...end, fate] as const));
 
-test.each(REPORTS)('a report (%s, %j, %j) whose ack is lost (%s) is settled once, and not shown as stale', async (state, orders, options, fate) => {
-  await using scene = await Scene.open();
-  await using proxy = await RedisProxy.open(scene.server);
-  const [worker] = (await scene.startWorkers(1, { ...TUNING, url: proxy.url })) as [Child];
-  await scene.addOne({ hold: true, ...orders }, { jobId: ID, ...options });
-  await worker.hear('started');
-  const rule = proxy.rule((command) => mentions(command, ID), fate);
-  scene.release(worker, ID);
-  if (options !== ENDS[0][2] && 'attempts' in options) {
-    await worker.hear('started', ({ attempt }) => attempt === 2);
+test.each(REPORTS)(
+  'a report (%s, %j, %j) whose ack is lost (%s) is settled once, and not shown as stale',
+  async (state, orders, options, fate) => {
+    await using scene = await Scene.open();
+    await using proxy = await RedisProxy.open(scene.server);
+    const [worker] = (await scene.startWorkers(1, { ...TUNING, url: proxy.url })) as [Child];
+    await scene.addOne({ hold: true, ...orders }, { jobId: ID, ...options });
+    await worker.hear('started');
+    const rule = proxy.rule((command) => mentions(command, ID), fate);
     scene.release(worker, ID);
-  }
-  await worker.hear(state);
-  expect(rule.count).toBe(1);
-  const { runs, ends } = await expectAccount(scene);
-  expect(ends.get(ID)?.state).toBe(state);
-  expect(runs.get(ID)).toHaveLength('attempts' in options ? 2 : 1);
-  expect(worker.all(state)).toHaveLength(1);
-  expect(worker.all('stale')).toEqual([]);
-});
+    if (options !== ENDS[0][2] && 'attempts' in options) {
+      await worker.hear('started', ({ attempt }) => attempt === 2);
+      scene.release(worker, ID);
+    }
+    await worker.hear(state);
+    expect(rule.count).toBe(1);
+    const { runs, ends } = await expectAccount(scene);
+    expect(ends.get(ID)?.state).toBe(state);
+    expect(runs.get(ID)).toHaveLength('attempts' in options ? 2 : 1);
+    expect(worker.all(state)).toHaveLength(1);
+    expect(worker.all('stale')).toEqual([]);
+  },
+);
 
 test.each(WAYS)('an enqueue whose reply is lost (%s) adds one job, and says that it is new', async (fate) => {
   await using scene = await Scene.open();

@@ -1,6 +1,6 @@
+import type { EmbeddedRedis } from '@longshore/embedded-redis';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { EmbeddedRedis } from '@longshore/embedded-redis';
 import { until } from '../support/processes.js';
 import { type Command, RedisProxy } from '../support/proxy.js';
 import { startServer } from '../support/servers.js';
@@ -48,7 +48,14 @@ test('it passes requests and replies on as they are, also large and pipelined on
   await using proxy = await RedisProxy.open(server);
   const client = await open(proxy);
   const large = 'ä'.repeat(300_000);
-  const replies = await client.pipeline().set('k', large).get('k').lpush('l', 'a', 'b').lrange('l', 0, -1).get('none').exec();
+  const replies = await client
+    .pipeline()
+    .set('k', large)
+    .get('k')
+    .lpush('l', 'a', 'b')
+    .lrange('l', 0, -1)
+    .get('none')
+    .exec();
   expect(replies?.map(([, reply]) => reply)).toEqual(['OK', large, 2, ['b', 'a'], null]);
   client.disconnect();
 });

@@ -33,7 +33,9 @@ test('kill -9 of Redis under load: nothing is lost, nothing runs twice, nobody i
   const { jobs, repeats } = await expectAccount(scene);
   expect([jobs, scene.ledger.doubtful.size]).toEqual([scene.ledger.accepted.size, 0]);
   expect(repeats).toBe(0);
-  expect(workers.flatMap((worker) => [...worker.all('recovered'), ...worker.all('lost'), ...worker.all('stale')])).toEqual([]);
+  expect(
+    workers.flatMap((worker) => [...worker.all('recovered'), ...worker.all('lost'), ...worker.all('stale')]),
+  ).toEqual([]);
   expect(await scene.redis.hget(scene.key('stats'), 'recovered')).toBeNull();
 });
 
@@ -60,7 +62,10 @@ test('a worker that died in the outage is recovered after it, and no other', asy
 
 test('add() while Redis is down fails by its deadline with its id, and adding that id again adds one job', async () => {
   await using scene = await Scene.open({ persistence: 'always' });
-  await using queue = new Queue(scene.queueName, { connection: { host: scene.server.host, port: scene.server.port }, deadline: '1s' });
+  await using queue = new Queue(scene.queueName, {
+    connection: { host: scene.server.host, port: scene.server.port },
+    deadline: '1s',
+  });
   await queue.add('work', {});
   await scene.server.kill();
   const since = performance.now();
@@ -69,7 +74,10 @@ test('add() while Redis is down fails by its deadline with its id, and adding th
   expect(error.id).toMatch(/\S/);
   expect(performance.now() - since).toBeLessThan(4000);
   await scene.server.restart();
-  const again = [await queue.add('work', { n: 1 }, { jobId: error.id }), await queue.add('work', { n: 1 }, { jobId: error.id })];
+  const again = [
+    await queue.add('work', { n: 1 }, { jobId: error.id }),
+    await queue.add('work', { n: 1 }, { jobId: error.id }),
+  ];
   expect(again.map(({ id, created }) => [id, created])).toEqual([
     [error.id, true],
     [error.id, false],
@@ -79,7 +87,10 @@ test('add() while Redis is down fails by its deadline with its id, and adding th
 
 test("add() with the deadline 'none' waits until Redis is back", async () => {
   await using scene = await Scene.open({ persistence: 'always' });
-  await using queue = new Queue(scene.queueName, { connection: { host: scene.server.host, port: scene.server.port }, deadline: 'none' });
+  await using queue = new Queue(scene.queueName, {
+    connection: { host: scene.server.host, port: scene.server.port },
+    deadline: 'none',
+  });
   await scene.server.kill();
   let isSettled = false;
   const adding = queue.add('work', {}).finally(() => {

@@ -42,7 +42,8 @@ export function tell(is, more = {}) {
   if (process.connected) process.send({ is, ...more });
 }
 
-const ordersOf = (data, ignored) => Object.fromEntries(Object.entries(data).filter(([order]) => !ignored.includes(order)));
+const ordersOf = (data, ignored) =>
+  Object.fromEntries(Object.entries(data).filter(([order]) => !ignored.includes(order)));
 
 /** Waits for the parent, sleeps, hogs the event loop, ends the process, stops when told to, fails; in this order. */
 async function obey(job, { hold, ms, block, exit, kill, heed, failures, result }, held) {

@@ -47,6 +47,11 @@ export class Connection {
     readonly settings: ConnectionSettings,
   ) {}
 
+  /** Why the last try failed; undefined once a client is open. */
+  get lastError(): LongshoreError | undefined {
+    return this.#lastError;
+  }
+
   get isOpen(): boolean {
     return this.#client !== undefined;
   }
@@ -80,7 +85,9 @@ export class Connection {
         this.#waiters.delete(waiter);
         const why = this.#lastError ? `: ${this.#lastError.message}` : '';
         reject(
-          new RedisUnavailableError(`Redis at ${this.target.label} was not reached within ${deadlineMs} ms${why}`),
+          new RedisUnavailableError(
+            `Redis at ${this.target.label} was not reached within ${Math.round(deadlineMs)} ms${why}`,
+          ),
         );
       };
       const timer = deadlineMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(giveUp, deadlineMs);
@@ -138,13 +145,16 @@ export class Connection {
     try {
       client = this.target.open(this.settings.name);
       this.#opening = client;
-      client.on('error', (error: Error) => {
-        noticed = error;
-      });
-      const late = new Promise<never>((_, reject) => {
+      const opening = client;
+      const failed = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(new RedisUnavailableError(`no answer within ${ATTEMPT_MS} ms`)), ATTEMPT_MS);
+        opening.on('error', (error: Error) => {
+          // The first says most. Where it tells that waiting is no use, nobody waits for the socket to end.
+          noticed ??= error;
+          if (!isPassing(toLongshoreError(error))) reject(error);
+        });
       });
-      await Promise.race([client.connect().then(() => this.#check(client as Redis)), late]);
+      await Promise.race([client.connect().then(() => this.#check(opening as Redis)), failed]);
       if (this.#closed) throw new ClosedError('the connection');
       this.#ready(client);
       return undefined;

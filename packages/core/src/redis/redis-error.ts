@@ -27,12 +27,15 @@ export function toLongshoreError(error: unknown): LongshoreError {
   if (FORBIDDEN.test(text)) return new RedisPermissionError(text.slice(0, 200));
   if (/^OOM\b/.test(text)) return new RedisMemoryError();
   if (/^WRONGTYPE\b/.test(text)) return new RedisWrongTypeError('a key of this queue holds another type');
-  if (/Protocol error|Parser|parse/i.test(text)) {
+  if (/Protocol error|Unknown RESP type|Parser|parse/i.test(text)) {
     return new RedisReplyError('what answers at this address does not speak the Redis protocol; check host and port');
   }
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (LOST.test(text) || (typeof code === 'string' && LOST.test(code))) {
-    return new RedisUnavailableError(`no connection to Redis${code ? ` (${code})` : ''}`);
+    const hint = /before secure TLS connection/.test(text)
+      ? ': the server may speak no TLS, try redis: for rediss:'
+      : '';
+    return new RedisUnavailableError(`no connection to Redis${code ? ` (${code})` : ''}${hint}`);
   }
   return new RedisReplyError(`Redis answered: ${text.slice(0, 200)}`, { cause: error });
 }

@@ -100,8 +100,12 @@ function cluster(nodes: ClusterNode[], options: ClusterOptions): Target {
 
 function readUrl(text: string, field: string): RedisOptions {
   let url: URL;
+  let username: string;
+  let password: string;
   try {
     url = new URL(text);
+    username = decodeURIComponent(url.username);
+    password = decodeURIComponent(url.password);
   } catch {
     throw new InvalidOptionError(
       field,
@@ -118,8 +122,8 @@ function readUrl(text: string, field: string): RedisOptions {
     host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
     port: url.port ? Number(url.port) : 6379,
     db,
-    ...(url.username ? { username: decodeURIComponent(url.username) } : {}),
-    ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
+    ...(username ? { username } : {}),
+    ...(password ? { password } : {}),
     ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
   };
 }

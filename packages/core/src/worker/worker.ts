@@ -113,7 +113,8 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
         else resolve();
       };
       const late = () => {
-        const why = this.#trouble ? `: ${this.#trouble.message}` : '';
+        const trouble = this.#trouble ?? this.#connection.lastError;
+        const why = trouble ? `: ${trouble.message}` : '';
         settle(
           new RedisUnavailableError(
             `the worker was not ready within ${this.#plan.deadlineMs} ms${why}; it goes on trying`,
