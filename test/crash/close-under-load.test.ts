@@ -9,7 +9,7 @@ const TURNS = 200;
 
 /** How many jobs dead and departed workers hold. */
 async function buried(scene: Scene): Promise<number> {
-  const graves = await scene.redis.zrange(scene.key('graves'), 0, -1);
+  const graves = await scene.redis.zrange(scene.key('graves'), '0', '-1');
   const sizes = graves.map(async (wid) => {
     return (await scene.redis.llen(scene.key(`pending:${wid}`))) + (await scene.redis.hlen(scene.key(`active:${wid}`)));
   });

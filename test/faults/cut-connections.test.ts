@@ -91,7 +91,7 @@ test.each(['ALL', 'WRITE'] as const)(
     await using scene = await Scene.open();
     const pauseMs = 2 * LEASE_MS;
     const workers = await underLoad(scene, async () => {
-      await scene.redis.client('PAUSE', pauseMs, what);
+      await scene.redis.call('CLIENT', 'PAUSE', pauseMs, what);
       const since = performance.now();
       await until(() => performance.now() - since > pauseMs);
     });

@@ -44,6 +44,7 @@ test.for([
     start: () =>
       refuse((words) => `-ERR unknown command 'AUTH', with args beginning with: ${words.slice(1).join(', ')} `),
   },
+  { what: 'that cannot check the login', start: () => refuse(() => '-ERR the directory is away') },
   { what: 'that refuses the login', start: () => refuse(() => '-WRONGPASS invalid username-password pair') },
   { what: 'that says nothing', start: () => listen(() => undefined) },
   { what: 'that hangs up', start: () => listen((socket) => socket.end()) },

@@ -105,15 +105,18 @@ describe('a key of another type', () => {
     expect(await job.result({ timeout: '10s' })).toBe('done');
   });
 
-  test('of one queue does not hold up another queue of the same worker', async ({ bed }) => {
+  test.for(['waiting', 'leases'])('of one queue holds up no other queue of the worker: %s', async (name, { bed }) => {
     const broken = `${bed.queueName}-broken`;
-    await bed.redis.set(bed.key('waiting', broken), 'of somebody else');
-    const handlers = () => 'done';
+    await bed.redis.set(bed.key(name, broken), 'of somebody else');
+    const handlers = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      return 'done';
+    };
     const queues = [
       { queue: broken, handlers },
       { queue: bed.queueName, handlers },
     ];
-    const worker = bed.own(new Worker(queues, { ...bed.common, concurrency: 2 }));
+    const worker = bed.own(new Worker(queues, { ...bed.common, concurrency: 2, prefetch: 0 }));
     worker.on('error', () => undefined);
     const jobs = await bed.queue.addBulk(Array.from({ length: 50 }, () => ({ name: 'work', data: null })));
     const results = await Promise.all(jobs.map((job) => job.result({ timeout: '10s' })));

@@ -1,10 +1,8 @@
-import type { EmbeddedRedis } from '@longshore/embedded-redis';
-import { Redis } from 'ioredis';
-import { test as base } from 'vitest';
+import type { Redis } from 'ioredis';
 import { Connection, type QueueKeys, queueKeys, readTarget, type Script } from './core-internals.js';
 import { queueTag } from './read-keys.js';
-import { startServer } from './servers.js';
-import { type Moments, normalise, type Snapshot, takeSnapshot } from './snapshot.js';
+import { test as base } from './server-test.js';
+import { type Moments, normalise, type Snapshot, signed, takeSnapshot } from './snapshot.js';
 
 /** What a script made of a state: everything, with stable names for times and claim numbers. */
 interface Act<Output> {
@@ -27,6 +25,7 @@ export const LEASE_MS = 15_000;
 export class ScriptBed {
   readonly keys: QueueKeys;
   readonly tag: string;
+  readonly #seeds = new Map<number, string>();
   constructor(
     readonly redis: Redis,
     readonly connection: Connection,
@@ -37,8 +36,9 @@ export class ScriptBed {
     this.keys = queueKeys(PREFIX, queue);
   }
 
-  /** A time in ms, counted from when the test began. */
+  /** A time in ms, counted from when the test began; snapshots show it as `seeded` and the distance. */
   at(ms: number): number {
+    this.#seeds.set(this.seededAt + ms, ms === 0 ? 'seeded' : `seeded${signed(ms)}`);
     return this.seededAt + ms;
   }
 
@@ -67,7 +67,7 @@ export class ScriptBed {
 
   /** The whole state with stable names for what seeds wrote. */
   state(): Promise<Snapshot> {
-    return takeSnapshot(this.redis, this.tag, { seededAt: this.seededAt, before: 0, after: 0 });
+    return takeSnapshot(this.redis, this.tag, { seeds: this.#seeds, before: 0, after: 0 });
   }
 
   /** Runs a script once between two looks at the whole state. */
@@ -80,7 +80,7 @@ export class ScriptBed {
     const heard = await this.#listen();
     const before = await serverTime(this.redis);
     const reply = await work();
-    const moments: Moments = { seededAt: this.seededAt, before, after: await serverTime(this.redis) };
+    const moments: Moments = { seeds: this.#seeds, before, after: await serverTime(this.redis) };
     const all = { before: raw, after: await takeSnapshot(this.redis, this.tag), reply, announced: await heard() };
     return normalise(all, moments) as Act<Output>;
   }
@@ -111,32 +111,14 @@ async function serverTime(redis: Redis): Promise<number> {
 }
 
 interface Fixtures {
-  server: EmbeddedRedis;
-  redis: Redis;
   connection: Connection;
   bed: ScriptBed;
 }
 
 let queues = 0;
 
-/** Vitest's `test` with a server for the file and a bed for each test. */
+/** A test with a server for its file and a bed of its own. */
 export const test = base.extend<Fixtures>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
-    async ({}, use) => {
-      await using server = await startServer();
-      await use(server);
-    },
-    { scope: 'file' },
-  ],
-  redis: [
-    async ({ server }, use) => {
-      const redis = new Redis(server.url);
-      await use(redis);
-      redis.disconnect();
-    },
-    { scope: 'file' },
-  ],
   connection: [
     async ({ server }, use) => {
       const connection = new Connection(readTarget(server.url), { name: 'bed', deadlineMs: 10_000, check: true });

@@ -8,8 +8,8 @@ export type Snapshot = Record<string, unknown>;
 
 /** When things happened by Redis's clock, in ms, so that times can be told by what they come from. */
 export interface Moments {
-  /** What the seeds count from. */
-  readonly seededAt: number;
+  /** Times that a test has written, with their names. */
+  readonly seeds: ReadonlyMap<number, string>;
   /** Around what is being tested. */
   readonly before: number;
   readonly after: number;
@@ -17,7 +17,6 @@ export interface Moments {
 
 const TTL_STEP_MS = 1000;
 const LEGIBLE_MS = 500;
-const SEED_STEP_MS = 100;
 const TIME = /(?<![\w.])\d{13}(?!\d)/g;
 const MICROS = /(?<![\w.])\d{16}(?!\d)/g;
 
@@ -45,6 +44,10 @@ function legible({ type, content }: StoredKey): unknown {
   return Object.fromEntries(pairs);
 }
 
+/** A state without all that belongs to jobs or workers of these ids. */
+export const without = (state: Snapshot, ...ids: string[]): Snapshot =>
+  Object.fromEntries(Object.entries(state).filter(([name]) => !ids.includes(name.slice(name.indexOf(':') + 1))));
+
 /** Replaces times and claim numbers in every text and number of `value`, which may be a snapshot, a reply, or both. */
 export function normalise(value: unknown, moments: Moments): unknown {
   const fresh = [...new Set(JSON.stringify(value)?.match(MICROS))]
@@ -69,13 +72,14 @@ function deeply(value: unknown, rename: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, deeply(part, rename)]));
 }
 
-/** Between `before` and `after` lies the script's own time: a legible distance from it is one, else it comes from a seed. */
-function nameTime(time: number, { seededAt, before, after }: Moments): string {
+/** Between `before` and `after` lies the script's own time: a legible distance from it is one. */
+function nameTime(time: number, { seeds, before, after }: Moments): string {
+  const seed = seeds.get(time);
+  if (seed !== undefined) return seed;
   const distance = Math.ceil((time - after) / LEGIBLE_MS) * LEGIBLE_MS;
-  if (distance <= time - before) return distance === 0 ? 'now' : `now${signed(distance)}`;
-  const fromSeed = time - seededAt;
-  if (fromSeed % SEED_STEP_MS === 0) return fromSeed === 0 ? 'seeded' : `seeded${signed(fromSeed)}`;
-  return String(time);
+  if (distance > time - before) return String(time);
+  return distance === 0 ? 'now' : `now${signed(distance)}`;
 }
 
-const signed = (ms: number): string => (ms < 0 ? String(ms) : `+${ms}`);
+/** A distance in ms, to be written behind the name of a moment. */
+export const signed = (ms: number): string => (ms < 0 ? String(ms) : `+${ms}`);

@@ -1,10 +1,10 @@
 import { type Handlers, type Logger, Queue, type QueueOptions, Worker, type WorkerOptions } from '@longshore/core';
 import type { EmbeddedRedis } from '@longshore/embedded-redis';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
-import { test as base, expect } from 'vitest';
+import { expect } from 'vitest';
 import { auditQueue } from './audit-queue.js';
-import { startServer } from './servers.js';
+import { test as base } from './server-test.js';
 
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -84,8 +84,6 @@ export class WorkerBed {
 }
 
 interface Fixtures {
-  server: EmbeddedRedis;
-  redis: Redis;
   bed: WorkerBed;
 }
 
@@ -93,23 +91,6 @@ let beds = 0;
 
 /** Vitest's `test` with a server for the file and a bed for each test. */
 export const test = base.extend<Fixtures>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
-    async ({}, use) => {
-      await using server = await startServer();
-      await use(server);
-    },
-    { scope: 'file' },
-  ],
-  redis: [
-    async ({ server }, use) => {
-      const redis = new Redis(server.url);
-      redis.on('error', () => undefined);
-      await use(redis);
-      redis.disconnect();
-    },
-    { scope: 'file' },
-  ],
   bed: async ({ server, redis }, use) => {
     beds += 1;
     const bed = new WorkerBed(server, redis, beds);

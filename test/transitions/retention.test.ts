@@ -2,15 +2,13 @@ import { describe, expect } from 'vitest';
 import { exchange } from '../support/core-internals.js';
 import { ask, completed, failed } from '../support/exchange-input.js';
 import { type ScriptBed, test } from '../support/script-bed.js';
+import { without } from '../support/snapshot.js';
 
 /** Jobs that have ended, with all that stands behind them. */
 async function ended(bed: ScriptBed, ...ids: string[]): Promise<void> {
   await bed.messages(...ids);
   await bed.seed(Object.fromEntries(ids.map((id) => [`end:${id}`, `end of ${id}`])));
 }
-
-const without = (state: Record<string, unknown>, ...ids: string[]): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(state).filter(([name]) => !ids.includes(name.slice(name.indexOf(':') + 1))));
 
 describe('completed jobs above the count', () => {
   const window = [

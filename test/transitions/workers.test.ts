@@ -27,8 +27,8 @@ describe('beat', () => {
   // Half a lease of silence, counted from the beat before, is what separates a worker that was here from one that comes back.
   const beats = [
     { lease: 10_000, since: 'seeded-60000', when: 'in time' },
-    { lease: 7600, since: 'seeded-60000', when: 'just in time' },
-    { lease: 7400, since: 'now', when: 'late' },
+    { lease: 8500, since: 'seeded-60000', when: 'less than half a lease after the last' },
+    { lease: 7400, since: 'now', when: 'more than half a lease after the last' },
     { lease: -3000, since: 'now', when: 'after its lease, when nobody has reaped it' },
     { lease: -3_600_000 + 10_000, since: 'now', when: 'after the clock has jumped an hour ahead' },
     { lease: 3_600_000 + 10_000, since: 'now', when: 'after the clock has jumped an hour back' },

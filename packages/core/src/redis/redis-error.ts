@@ -37,6 +37,9 @@ export function toLongshoreError(error: unknown): LongshoreError {
       : '';
     return new RedisUnavailableError(`no connection to Redis${code ? ` (${code})` : ''}${hint}`);
   }
+  // Of a login neither the reply, which may repeat it, nor the cause, which carries the command, may be shown.
+  if (/^(auth|hello)$/i.test((error as { command?: { name?: string } })?.command?.name ?? ''))
+    return new RedisAuthError('Redis refuses the login');
   return new RedisReplyError(`Redis answered: ${text.slice(0, 200)}`, { cause: error });
 }
 

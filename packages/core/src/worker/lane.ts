@@ -190,6 +190,8 @@ export class Lane {
     if (this.#stopped) return;
     this.#reconcileDue = true;
     this.#nothingWaits = false;
+    // The other queues of this worker need not wait for their turn behind one that is in trouble.
+    this.#parts.hand.slots.hunger(this.#parts.hand.share, false);
     this.#timers.backOff(this.#retryMs, this.wake);
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
     this.#parts.onError(error);
