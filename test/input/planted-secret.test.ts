@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
-import { Channel, type Logger, NoticeBoard, Queue, Worker } from '@longshore/core';
+import { type Logger, Queue } from '@longshore/core';
+import { Registry } from 'prom-client';
 import { expect } from 'vitest';
 import { startServer } from '../support/servers.js';
 import { test, thrownBy } from '../support/worker-bed.js';
+import { complaints } from './everything.js';
 import { listen, speakRedis } from './fake-server.js';
 
 const SECRET = 'planted-hunter2';
@@ -12,22 +14,12 @@ async function everythingTold(connection: string): Promise<{ codes: unknown[]; l
   const lines: string[] = [];
   const write = (...words: unknown[]) => lines.push(whole(words));
   const logger: Logger = { debug: write, info: write, warn: write, error: write };
-  const options = { connection, logger, deadline: '400ms' } as const;
-  const queue = new Queue('told', options);
-  const worker = new Worker('told', () => 'done', options);
-  const board = new NoticeBoard('told', options);
-  const channel = new Channel('told', options);
-  const result = queue.job('none').result({ timeout: '500ms' });
-  const errors = await Promise.all([
-    thrownBy(queue.add('work', null)),
-    thrownBy(queue.counts()),
-    thrownBy(result),
-    thrownBy(worker.ready()),
-    thrownBy(board.post(1)),
-    thrownBy(channel.publish(1)),
-  ]);
-  await Promise.all([worker.close({ deadline: '200ms' }), queue.close(), board.close(), channel.close()]);
-  return { codes: errors.map(({ code }) => code), lines, text: [whole(errors), ...lines].join('\n') };
+  const queue = new Queue('told', { connection, logger });
+  const result = thrownBy(queue.job('none').result({ timeout: '500ms' }));
+  const told = await complaints({ queue: 'told', connection, logger, registry: new Registry(), deadline: 400 });
+  const errors = [await result, ...Object.values(told)];
+  await queue.close();
+  return { codes: errors.map((error) => (error as { code?: unknown }).code), lines, text: [whole(errors), ...lines].join('\n') };
 }
 
 /** All of a value: hidden fields, causes and stacks too. */

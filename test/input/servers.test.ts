@@ -1,32 +1,15 @@
 import { createServer } from 'node:http';
-import { Channel, EnqueueTimeoutError, NoticeBoard, Queue, Worker } from '@longshore/core';
+import { EnqueueTimeoutError, Queue } from '@longshore/core';
 import { Redis } from 'ioredis';
 import { describe, expect } from 'vitest';
 import { startServer } from '../support/servers.js';
 import { test, thrownBy, type WorkerBed } from '../support/worker-bed.js';
+import { complaints as complaintsOf } from './everything.js';
 import { listen, speakRedis } from './fake-server.js';
 
 /** What everything that uses a server says of it, by what was called. */
-async function complaints(bed: WorkerBed, connection: string): Promise<Record<string, object>> {
-  const options = { ...bed.common, connection, deadline: '500ms' } as const;
-  const { registry: _none, ...boardOptions } = options;
-  const queue = bed.own(new Queue(bed.queueName, options));
-  const worker = bed.own(new Worker(bed.queueName, () => 'done', options));
-  const board = bed.own(new NoticeBoard('news', boardOptions));
-  const channel = bed.own(new Channel('chat', boardOptions));
-  worker.on('error', () => undefined);
-  const [add, addBulk, counts, remove, ready, post, publish] = await Promise.all([
-    thrownBy(queue.add('work', null, { jobId: 'mine' })),
-    thrownBy(queue.addBulk([{ name: 'work', data: null, options: { jobId: 'ours' } }])),
-    thrownBy(queue.counts()),
-    thrownBy(queue.remove('mine')),
-    thrownBy(worker.ready()),
-    thrownBy(board.post(1)),
-    thrownBy(channel.publish(1)),
-  ]);
-  await Promise.all([worker.close({ deadline: '200ms' }), queue.close(), board.close(), channel.close()]);
-  return { add, addBulk, counts, remove, ready, post, publish };
-}
+const complaints = (bed: WorkerBed, connection: string) =>
+  complaintsOf({ ...bed.common, queue: bed.queueName, connection, deadline: 500 });
 
 /** All of them say the same. */
 const all = (error: object) => ({

@@ -1,4 +1,4 @@
-// A producer in a process of its own. Its one argument is a JSON text: { log, queue, options, prefix, everyMs, batch, data }.
+// A producer in a process of its own. Its one argument is a JSON text: { log, queue, options, prefix, everyMs, batch, data, jobOptions }.
 // It adds `batch` jobs every `everyMs` until the parent says stop, and appends a line for each:
 //   <job> ok
 //   <job> unknown <code>     and then, once an add with the same id has succeeded, `<job> ok`
@@ -7,7 +7,7 @@ import { openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from '@longshore/core';
 
-const { log, queue: name, options, prefix, everyMs, batch, data } = JSON.parse(process.argv[2]);
+const { log, queue: name, options, prefix, everyMs, batch, data, jobOptions } = JSON.parse(process.argv[2]);
 const file = openSync(log, 'a');
 const queue = new Queue(name, options);
 let going = true;
@@ -18,7 +18,7 @@ const write = (...words) => writeSync(file, `${words.join(' ')}\n`);
 async function add(id) {
   for (;;) {
     try {
-      await queue.add('work', data, { jobId: id });
+      await queue.add('work', data, { ...jobOptions, jobId: id });
       return write(id, 'ok');
     } catch (error) {
       write(id, 'unknown', error.code);

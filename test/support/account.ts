@@ -26,9 +26,16 @@ const READ_AT_ONCE = 500;
  * last to claim it, every second start is explained, and the queue is in a sound state.
  */
 export async function expectAccount(scene: Scene): Promise<Account> {
-  const { ledger, redis, queueName } = scene;
-  const runs = ledger.runs();
+  const runs = scene.ledger.runs();
   const ends = await readEnds(scene);
+  expect((await findProblems(scene, runs, ends)).slice(0, 20)).toEqual([]);
+  const starts = [...runs.values()].reduce((sum, list) => sum + list.length, 0);
+  return { jobs: ends.size, repeats: starts - runs.size, runs, ends };
+}
+
+/** What is wrong, in words; nothing where all is well. */
+export async function findProblems(scene: Scene, runs: Map<string, Run[]>, ends: Map<string, End>): Promise<string[]> {
+  const { ledger, redis, queueName } = scene;
   const problems = ledger.problems();
   for (const id of ledger.accepted) {
     const end = ends.get(id);
@@ -40,9 +47,7 @@ export async function expectAccount(scene: Scene): Promise<Account> {
   }
   problems.push(...(await countTwice(scene, ends)));
   problems.push(...(await auditQueue(redis, 'longshore', queueName, { accepted: ledger.accepted })));
-  expect(problems.slice(0, 20)).toEqual([]);
-  const starts = [...runs.values()].reduce((sum, list) => sum + list.length, 0);
-  return { jobs: ends.size, repeats: starts - runs.size, runs, ends };
+  return problems;
 }
 
 /** The terminal records of all jobs. */

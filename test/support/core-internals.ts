@@ -1,5 +1,12 @@
 // Scripts and keys are tested one by one, which is no business of users: they are no part of the public name. This is
 // the one place where tests reach behind it.
+
+// biome-ignore lint/style/noRestrictedImports: see above
+export { Writer } from '../../packages/core/dist/boards/writer.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { Enqueuer } from '../../packages/core/dist/queue/enqueuer.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { ResultWaiter } from '../../packages/core/dist/queue/result-waiter.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { Connection } from '../../packages/core/dist/redis/connection.js';
 // biome-ignore lint/style/noRestrictedImports: see above
@@ -15,4 +22,12 @@ export { post, publish, replay } from '../../packages/core/dist/redis/post.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export * from '../../packages/core/dist/redis/scripts.js';
 // biome-ignore lint/style/noRestrictedImports: see above
+export { Subscriber } from '../../packages/core/dist/redis/subscriber.js';
+// biome-ignore lint/style/noRestrictedImports: see above
 export { readTarget } from '../../packages/core/dist/redis/target.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { Claim } from '../../packages/core/dist/worker/claim.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { Outbox } from '../../packages/core/dist/worker/outbox.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { Reaper } from '../../packages/core/dist/worker/reaper.js';

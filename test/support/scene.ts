@@ -94,6 +94,8 @@ export class Scene implements AsyncDisposable {
     everyMs: number;
     batch: number;
     data: Orders;
+    /** Options of each job. */
+    jobOptions?: object;
     url?: string;
     deadline?: string;
   }): Child & { readonly log: string } {

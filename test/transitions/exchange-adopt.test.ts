@@ -14,6 +14,15 @@ describe('adopting what is named', () => {
     expect(reply).toMatchObject({ ids: ['moved', 'a'], note: 'more' });
   });
 
+  test('an id that is named twice is claimed once', async ({ bed }) => {
+    await bed.worker('w');
+    await bed.messages('a');
+    await bed.seed({ 'pending:w': ['a'] });
+    const { after, reply } = await bed.act(exchange, ask({ want: 2, adopt: ['a', 'a'] }));
+    expect(reply).toMatchObject({ ids: ['a'], held: ['claim 1'] });
+    expect(after).toMatchObject({ 'active:w': { a: 'claim 1' }, meta: { claims: 'claim 1' } });
+  });
+
   test('an id that is no longer unclaimed is not claimed a second time', async ({ bed }) => {
     await bed.worker('w');
     await bed.messages('a');

@@ -17,6 +17,15 @@ test('the entry of a job that was removed is dropped when it is met, and uncount
   expect(reply).toMatchObject({ ids: ['a', 'b'] });
 });
 
+test('of several husks of one id those that were met are uncounted', async ({ bed }) => {
+  await bed.worker('w');
+  await bed.messages('a');
+  await bed.seed({ waiting: ['a', 'husk', 'husk'], 'pending:other': ['husk'], gone: { husk: '3' } });
+  const { after } = await bed.act(exchange, ask({ want: 3 }));
+  expect(after['gone']).toEqual({ husk: '1' });
+  expect(after['active:w']).toEqual({ a: 'claim 1' });
+});
+
 test('a husk that is adopted leaves the pending list and claims nothing', async ({ bed }) => {
   await bed.worker('w');
   await bed.seed({ 'pending:w': ['husk'], gone: { husk: '1' } });

@@ -120,7 +120,8 @@ describe('a message that is missing for no reason', () => {
     await bed.messages('a', 'b');
     await bed.seed({ waiting: ['b', 'lost', 'a'], tries: { lost: '1 0 -', b: '1 0 -' } });
     const { after, reply } = await bed.act(exchange, ask({ want: 3 }));
-    expect(after).toMatchObject({ 'active:w': { a: 'claim 1', b: 'claim 2' }, tries: { b: '1 0 -' } });
+    expect(after['active:w']).toEqual({ a: 'claim 1', b: 'claim 2' });
+    expect(after['tries']).toEqual({ b: '1 0 -' });
     expect(reply).toMatchObject({ ids: ['a', 'b'], tries: [null, '1 0 -'] });
   });
 });

@@ -1,5 +1,6 @@
 // Reads an options object by a table of fields: unknown keys are errors, and each value is checked once and normalised.
 // It is the one place where options are checked; the tables stand beside what they configure.
+import type { Registry } from 'prom-client';
 import { durationMs } from './duration.js';
 import { InvalidNameError, InvalidOptionError } from './errors.js';
 
@@ -81,6 +82,12 @@ const NAME = /^[^\s\p{C}{}:]{1,128}$/u;
 const PREFIX = /^[^\s\p{C}{}]{1,128}$/u;
 const ID = /^[^\s\p{C}]{1,128}$/u;
 
+/** An `AbortSignal`. */
+export const signal: Reader<AbortSignal> = (value, field) => {
+  if (!(value instanceof AbortSignal)) throw new InvalidOptionError(field, 'expected an AbortSignal');
+  return value;
+};
+
 /** The name of a queue, a job, a board or a channel. */
 export function readName(value: unknown, field: string): string {
   if (typeof value !== 'string' || !NAME.test(value)) {
@@ -107,3 +114,12 @@ export function readJobId(value: unknown, field: string): string {
   }
   return value;
 }
+
+/** Where metrics are registered: something with the methods of prom-client's `Registry` that are used. */
+export const registry: Reader<Registry> = (value, field) => {
+  const methods = ['getSingleMetric', 'registerMetric'] as const;
+  if (methods.some((method) => typeof (value as Registry | null)?.[method] !== 'function')) {
+    throw new InvalidOptionError(field, 'expected a Registry of prom-client');
+  }
+  return value as Registry;
+};

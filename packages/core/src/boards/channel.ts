@@ -5,7 +5,7 @@ import { integer, readName } from '../options.js';
 import { channelKeys } from '../redis/keys.js';
 import { publish } from '../redis/post.js';
 import type { Untyped } from '../untyped.js';
-import { type ChannelMessage, followChannel, type SubscribeOptions } from './follow-channel.js';
+import { type ChannelMessage, followChannel, readSubscribe, type SubscribeOptions } from './follow-channel.js';
 import { type BoardOptions, type OpenBoard, openBoard } from './open-board.js';
 
 export interface ChannelOptions extends BoardOptions {
@@ -59,10 +59,11 @@ export class Channel<T = Untyped> {
    * Follows the channel. With a history, what is kept comes first and no message is missed or repeated, also through lost connections;
    * without one, what is sent while nobody listens is missed. Ends by `signal`, by `break`, or when the channel is closed.
    *
-   * @param options `since`: only messages after this id, every one of them; `'now'`: nothing of the past
+   * @param given `since`: only messages after this id, every one of them; `'now'`: nothing of the past
    * @throws {HistoryTrimmedError} while iterating, when messages after `since` are no longer kept
    */
-  subscribe(options: SubscribeOptions = {}): AsyncIterableIterator<ChannelMessage<T>> {
+  subscribe(given: SubscribeOptions = {}): AsyncIterableIterator<ChannelMessage<T>> {
+    const options = readSubscribe(given);
     const { links, onEnd } = this.#board;
     const gapFree = this.#history > 0 || typeof options.since === 'number';
     return followChannel<T>(

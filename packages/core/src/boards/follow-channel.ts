@@ -1,6 +1,7 @@
 // Follows a channel: the history first, then what is published, each message once and in order, through lost connections.
 // Subscribe, then replay from the last message seen; what is published meanwhile waits, and is told apart by its id.
 import { HistoryTrimmedError } from '../errors.js';
+import { integer, type Reader, readOptions, signal } from '../options.js';
 import type { Connection } from '../redis/connection.js';
 import type { channelKeys } from '../redis/keys.js';
 import { replay } from '../redis/post.js';
@@ -34,6 +35,12 @@ export interface ChannelSource {
   onEnd(callback: () => void): () => void;
 }
 
+const readSince: Reader<number | 'now'> = (value, field) => (value === 'now' ? value : integer(0)(value, field));
+
+/** Checks the options of a subscription. @throws {InvalidOptionError} */
+export const readSubscribe = (options: unknown): SubscribeOptions =>
+  readOptions(options, { since: readSince, signal }, 'options');
+
 const PAGE = 500;
 const RETRY_MS = 500;
 /** A subscriber that is this far behind reads the rest from the history, when it gets there. */
@@ -41,13 +48,13 @@ const MOST_WAITING = 10_000;
 
 export async function* followChannel<T>(
   source: ChannelSource,
-  { since, signal }: SubscribeOptions,
+  { since, signal: aborter }: SubscribeOptions,
 ): AsyncGenerator<ChannelMessage<T>, void, undefined> {
   const follower = new Follower<T>(source, since);
   const end = () => follower.end();
   const stopWaiting = source.onEnd(end);
-  signal?.addEventListener('abort', end, { once: true });
-  if (signal?.aborted) end();
+  aborter?.addEventListener('abort', end, { once: true });
+  if (aborter?.aborted) end();
   const stopListening = source.subscriber.listen(source.keys.messages, {
     message: (text) => follower.heard(text),
     fresh: () => follower.subscribed(),
@@ -59,7 +66,7 @@ export async function* followChannel<T>(
     follower.end();
     stopListening();
     stopWaiting();
-    signal?.removeEventListener('abort', end);
+    aborter?.removeEventListener('abort', end);
   }
 }
 

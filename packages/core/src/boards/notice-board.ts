@@ -1,14 +1,14 @@
 // The notice board: the last value stays, every change is announced.
 
-import { type Duration, durationMs } from '../duration.js';
+import type { Duration } from '../duration.js';
 import { toJson } from '../job/json-value.js';
-import { readName } from '../options.js';
+import { duration, readName, readOptions } from '../options.js';
 import { boardKeys } from '../redis/keys.js';
 import { post } from '../redis/post.js';
 import { type Notice, readNotice } from '../redis/read-notice.js';
 import type { Untyped } from '../untyped.js';
 import { type BoardOptions, type OpenBoard, openBoard } from './open-board.js';
-import { type WatchOptions, watchNotices } from './watch-notices.js';
+import { readWatch, type WatchOptions, watchNotices } from './watch-notices.js';
 
 /**
  * A notice board.
@@ -41,7 +41,7 @@ export class NoticeBoard<T = Untyped> {
   async post(value: T, options: { ttl?: Duration } = {}): Promise<{ seq: number; at: number }> {
     const { writer, links } = this.#board;
     const json = toJson(value, 'value');
-    const ttlMs = options.ttl === undefined ? 0 : Math.max(1, durationMs(options.ttl, 'ttl'));
+    const ttlMs = readOptions(options, { ttl: duration(1) }, 'options').ttl ?? 0;
     return writer.write((number, leftMs) =>
       post.run(links.connection, this.#keys, { writer: writer.id, number, value: json, ttlMs }, leftMs),
     );
@@ -57,7 +57,7 @@ export class NoticeBoard<T = Untyped> {
     const { onEnd, links } = this.#board;
     return watchNotices<T>(
       { subscriber: links.subscriber, channel: this.#keys.notice, read: () => this.read(), onEnd },
-      options,
+      readWatch(options),
     );
   }
 

@@ -1,5 +1,6 @@
 // Follows a notice board: the current value first, then each newer one, through lost connections.
 // Subscribe, then read: what is posted in between arrives by both ways and is told apart by its number.
+import { number, readOptions, signal } from '../options.js';
 import type { Notice } from '../redis/read-notice.js';
 import type { Subscriber } from '../redis/subscriber.js';
 
@@ -20,6 +21,11 @@ export interface NoticeSource<T> {
   onEnd(callback: () => void): () => void;
 }
 
+const WATCH = { since: number(0, Number.MAX_SAFE_INTEGER), signal };
+
+/** Checks the options of a watch. @throws {InvalidOptionError} */
+export const readWatch = (options: unknown): WatchOptions => readOptions(options, WATCH, 'options');
+
 /** A watcher that is this far behind loses the oldest: what counts on a board is the last value. */
 const MOST_WAITING = 1000;
 const RETRY_MS = 500;
@@ -37,11 +43,11 @@ export function parseNotice<T>(text: string): Notice<T> {
 
 export async function* watchNotices<T>(
   source: NoticeSource<T>,
-  { since = 0, signal }: WatchOptions,
+  { since = 0, signal: aborter }: WatchOptions,
 ): AsyncGenerator<Notice<T>, void, undefined> {
   const waiting: Notice<T>[] = [];
   let last = since;
-  let over = signal?.aborted ?? false;
+  let over = aborter?.aborted ?? false;
   let wake = () => {};
   let retry: NodeJS.Timeout | undefined;
   const push = (notice: Notice<T> | undefined) => {
@@ -69,7 +75,7 @@ export async function* watchNotices<T>(
     message: (text) => push(parseNotice(text)),
     fresh: () => void catchUp(),
   });
-  signal?.addEventListener('abort', end, { once: true });
+  aborter?.addEventListener('abort', end, { once: true });
   try {
     for (;;) {
       for (let notice = waiting.shift(); notice; notice = waiting.shift()) yield notice;
@@ -81,7 +87,7 @@ export async function* watchNotices<T>(
   } finally {
     over = true;
     clearTimeout(retry);
-    signal?.removeEventListener('abort', end);
+    aborter?.removeEventListener('abort', end);
     stopListening();
     stopWaiting();
   }

@@ -55,7 +55,7 @@ export function defineQueue<J extends JobTypes = AnyJobs>(
 ): QueueDefinition<J>;
 export function defineQueue(name: string, schemas: JobSchemas = {}, defaults?: JobOptions): QueueDefinition {
   readName(name, 'queue');
-  if (typeof schemas !== 'object' || schemas === null)
+  if (typeof schemas !== 'object' || schemas === null || Array.isArray(schemas))
     throw new InvalidOptionError('schemas', 'expected an object of job names');
   for (const [job, given] of Object.entries(schemas)) {
     readName(job, 'schemas');
@@ -77,7 +77,7 @@ export function readDefinition(queue: unknown, field = 'queue'): QueueDefinition
   if (typeof queue === 'string')
     return { name: readName(queue, field), schemas: {}, defaults: readJobDefaults(undefined) };
   if (typeof queue === 'object' && queue !== null && 'schemas' in queue && 'defaults' in queue)
-    return queue as QueueDefinition;
+    return { ...(queue as QueueDefinition), name: readName((queue as QueueDefinition).name, `${field}.name`) };
   throw new InvalidOptionError(field, 'expected a name or what defineQueue() returned');
 }
 

@@ -1,5 +1,5 @@
 // What `add` returns: a job seen from outside.
-import { type Duration, durationMs } from '../duration.js';
+import type { Duration } from '../duration.js';
 import {
   ClosedError,
   JobCancelledError,
@@ -10,6 +10,7 @@ import {
 } from '../errors.js';
 import { decodeEndRecord } from '../job/end-record.js';
 import type { JobState } from '../job/state.js';
+import { duration, readOptions } from '../options.js';
 import { locate } from '../redis/scripts.js';
 import { JobProgressBoard } from './job-progress-board.js';
 import type { QueueLink } from './queue-link.js';
@@ -38,8 +39,8 @@ export class JobHandle<Result = unknown> {
    * @throws {ResultTimeoutError} when it has not ended in time
    * @example const { id } = await job.result({ timeout: '10s' });
    */
-  result(options: { timeout?: Duration } = {}): Promise<Result> {
-    const timeoutMs = options.timeout === undefined ? undefined : durationMs(options.timeout, 'timeout');
+  async result(options: { timeout?: Duration } = {}): Promise<Result> {
+    const timeoutMs = readOptions(options, { timeout: duration() }, 'options').timeout;
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const over = () => {

@@ -1,6 +1,6 @@
 // The progress of a job, seen from outside: a notice board that ends with the job.
 
-import { type WatchOptions, watchNotices } from '../boards/watch-notices.js';
+import { readWatch, type WatchOptions, watchNotices } from '../boards/watch-notices.js';
 import { type Notice, readNotice } from '../redis/read-notice.js';
 import type { Untyped } from '../untyped.js';
 import type { QueueLink } from './queue-link.js';
@@ -40,7 +40,7 @@ export class JobProgressBoard<T = Untyped> {
           };
         },
       },
-      options,
+      readWatch(options),
     );
   }
 }

@@ -15,7 +15,7 @@ import type { AddOptions } from '../job/job-options.js';
 import { type Logger, readLogger } from '../logger.js';
 import { ProducerMetrics } from '../observe/metrics.js';
 import { TypedEmitter } from '../observe/typed-emitter.js';
-import { duration, kind, type Reader, readJobId, readOptions, readPrefix } from '../options.js';
+import { duration, kind, type Reader, readJobId, readOptions, readPrefix, registry } from '../options.js';
 import type { Outgoing } from '../redis/enqueue.js';
 import { queueKeys, registryKey } from '../redis/keys.js';
 import { type Links, openLinks } from '../redis/links.js';
@@ -65,7 +65,7 @@ const TABLE = {
   deadline: ((value, field) =>
     value === 'none' ? Number.POSITIVE_INFINITY : duration(50)(value, field)) as Reader<number>,
   logger: kind<Logger>('object'),
-  registry: kind<Registry>('object'),
+  registry,
 };
 
 const EVENTS: Record<string, Exclude<keyof QueueEvents, 'error'>> = {

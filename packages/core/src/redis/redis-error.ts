@@ -40,7 +40,8 @@ export function toLongshoreError(error: unknown): LongshoreError {
   // Of a login neither the reply, which may repeat it, nor the cause, which carries the command, may be shown.
   if (/^(auth|hello)$/i.test((error as { command?: { name?: string } })?.command?.name ?? ''))
     return new RedisAuthError('Redis refuses the login');
-  return new RedisReplyError(`Redis answered: ${text.slice(0, 200)}`, { cause: error });
+  // Without its cause: that carries the arguments of the command, and data of jobs among them.
+  return new RedisReplyError(`Redis answered: ${text.slice(0, 200)}`);
 }
 
 /** True where a new connection may help; false where only a human can. */

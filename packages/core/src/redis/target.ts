@@ -2,6 +2,7 @@
 // client: it makes clients of the same kind with settings that the rest of the code relies on.
 import { Cluster, type ClusterNode, type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
 import { InvalidOptionError } from '../errors.js';
+import { integer } from '../options.js';
 
 /** A URL, ioredis options, or an ioredis client to take the settings from. */
 export type ConnectionOption = string | RedisOptions | Redis | Cluster;
@@ -40,8 +41,8 @@ export function readTarget(option: unknown, field = 'connection'): Target {
   }
   if (isClient(option)) return single((option as Redis).options, field);
   if (typeof option === 'string') return single(readUrl(option, field), field);
-  if (typeof option === 'object' && option !== null && !Array.isArray(option))
-    return single(option as RedisOptions, field);
+  if (option instanceof URL) return single(readUrl(option.href, field), field);
+  if (isPlain(option)) return single(option as RedisOptions, field);
   throw new InvalidOptionError(
     field,
     "expected a URL like 'redis://127.0.0.1:6379', ioredis options, or an ioredis client",
@@ -54,6 +55,9 @@ export function targetOf(seed: TargetSeed): Target {
 }
 
 function single(given: RedisOptions, field: string): Target {
+  // ioredis ignores what it does not know, and would connect to this machine.
+  if ('url' in given) throw new InvalidOptionError(`${field}.url`, 'pass the URL itself, or host and port');
+  if (given.port !== undefined) integer(1, 65_535)(Number(given.port), `${field}.port`);
   if (given.keyPrefix)
     throw new InvalidOptionError(
       `${field}.keyPrefix`,
@@ -98,6 +102,13 @@ function cluster(nodes: ClusterNode[], options: ClusterOptions): Target {
   };
 }
 
+/** An object that was written as options, not a Map, a Date or the like. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 function readUrl(text: string, field: string): RedisOptions {
   let url: URL;
   let username: string;
@@ -115,6 +126,7 @@ function readUrl(text: string, field: string): RedisOptions {
   if (url.protocol !== 'redis:' && url.protocol !== 'rediss:') {
     throw new InvalidOptionError(field, `expected a redis: or rediss: URL, got ${url.protocol}`);
   }
+  if (url.search) throw new InvalidOptionError(field, 'a query in the URL is not read; pass ioredis options instead');
   const db = url.pathname.length > 1 ? Number(url.pathname.slice(1)) : 0;
   if (!Number.isSafeInteger(db) || db < 0)
     throw new InvalidOptionError(field, 'the path of a Redis URL is the number of a database');

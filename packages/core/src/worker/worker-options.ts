@@ -3,7 +3,18 @@ import type { Registry } from 'prom-client';
 import type { Duration } from '../duration.js';
 import { InvalidOptionError } from '../errors.js';
 import type { Logger } from '../logger.js';
-import { duration, flag, integer, kind, number, oneOf, type Reader, readOptions, readPrefix } from '../options.js';
+import {
+  duration,
+  flag,
+  integer,
+  kind,
+  number,
+  oneOf,
+  type Reader,
+  readOptions,
+  readPrefix,
+  registry,
+} from '../options.js';
 import type { ConnectionOption } from '../redis/target.js';
 
 /** How many ended jobs are kept, and for how long; whichever comes first. */
@@ -67,7 +78,7 @@ const TABLE = {
   deadline: duration(50),
   keep: (value: unknown, field: string) => readOptions(value, { completed: readKeep, failed: readKeep }, field),
   logger: kind<Logger>('object'),
-  registry: kind<Registry>('object'),
+  registry,
 };
 
 const DAY_MS = 86_400_000;

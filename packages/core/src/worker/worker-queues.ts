@@ -1,6 +1,7 @@
 // The queues of a worker, as users name them and as it uses them.
 import { InvalidOptionError } from '../errors.js';
 import { type JobTypes, type QueueDefinition, readDefinition } from '../job/contract.js';
+import { type Reader, readOptions } from '../options.js';
 import type { Untyped } from '../untyped.js';
 import { type Handlers, readHandlers } from './handlers.js';
 import { readWeight } from './worker-options.js';
@@ -13,16 +14,19 @@ export interface WorkerQueue<J extends JobTypes = Untyped> {
   weight?: number;
 }
 
+const asIs: Reader<unknown> = (value) => value;
+const ENTRY = { queue: asIs, handlers: asIs, weight: readWeight };
+
 /** Checks them. @throws {InvalidOptionError} {@link InvalidNameError} naming the field */
 export function readQueues(queues: readonly unknown[]) {
   if (queues.length === 0) throw new InvalidOptionError('queues', 'expected at least one queue');
   const read = queues.map((entry, i) => {
-    const { queue, handlers, weight } = (entry ?? {}) as Partial<WorkerQueue>;
+    const { queue, handlers, weight } = readOptions(entry ?? {}, ENTRY, `queues[${i}]`);
     const field = queues.length === 1 ? 'queue' : `queues[${i}].queue`;
     return {
       definition: readDefinition(queue, field),
       handlers: readHandlers(handlers),
-      weight: weight === undefined ? 1 : readWeight(weight, `queues[${i}].weight`),
+      weight: weight ?? 1,
     };
   });
   const names = new Set(read.map(({ definition }) => definition.name));

@@ -146,7 +146,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
    *
    * @param options `deadline`: default `'25s'`
    */
-  close(options: { deadline?: Duration } = {}): Promise<void> {
+  async close(options: { deadline?: Duration } = {}): Promise<void> {
     const deadlineMs = readOptions(options, { deadline: duration() }, 'options').deadline ?? 25_000;
     this.#closing ??= this.#close(deadlineMs);
     return this.#closing;
