@@ -1,20 +1,12 @@
-import { type Notice, NoticeBoard } from '@longshore/core';
+import { NoticeBoard } from '@longshore/core';
 import { expect } from 'vitest';
+import { collect } from '../support/collect-notices.js';
 import { boardKeys, Connection, post, readTarget } from '../support/core-internals.js';
 import { until } from '../support/processes.js';
 import { test, thrownBy, type WorkerBed } from '../support/worker-bed.js';
 
 const openBoard = (bed: WorkerBed) =>
   bed.own(new NoticeBoard<number | string>(bed.queueName, { connection: bed.server.url, logger: bed.logger }));
-
-/** Collects what a watch says, until it ends. */
-function collect<T>(watch: AsyncIterable<Notice<T>>) {
-  const seen: Notice<T>[] = [];
-  const ended = (async () => {
-    for await (const notice of watch) seen.push(notice);
-  })();
-  return { seen, ended, values: () => seen.map(({ value }) => value) };
-}
 
 /** Resolves when as many subscribers as that are on the board's channel. */
 async function watched(bed: WorkerBed, count = 1): Promise<void> {

@@ -1,17 +1,10 @@
-import { type Job, type Notice, StaleJobError } from '@longshore/core';
+import { type Job, StaleJobError } from '@longshore/core';
 import { expect } from 'vitest';
+import { collect } from '../support/collect-notices.js';
 import { until } from '../support/processes.js';
 import { gate, test, thrownBy } from '../support/worker-bed.js';
 
 const WAIT = { timeout: '10s' } as const;
-
-function collect(watch: AsyncIterable<Notice>) {
-  const seen: Notice[] = [];
-  const ended = (async () => {
-    for await (const notice of watch) seen.push(notice);
-  })();
-  return { seen, ended, values: () => seen.map(({ value }) => value) };
-}
 
 test('a watch sees each progress and ends with the job', async ({ bed }) => {
   const job = await bed.queue.add('work', null);

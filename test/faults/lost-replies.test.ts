@@ -14,13 +14,18 @@ const WAYS = ['lose reply', 'mute'] as const;
 
 const isRead = ({ name }: Command) => name === 'blmove';
 
-test.each(WAYS)('a blocked read whose reply is lost (%s): the job runs once, within seconds', async (fate) => {
+const READS = WAYS.flatMap((fate) => [
+  ['a blocked read', fate, isRead] as const,
+  ['an idle claim', fate, (command: Command) => claimsIdly(command)] as const,
+]);
+
+test.each(READS)('%s whose reply is lost (%s): the job runs once, within seconds', async (_what, fate, matches) => {
   await using scene = await Scene.open();
   await using proxy = await RedisProxy.open(scene.server);
-  const reads = proxy.rule(isRead, 'pass', 1);
+  const before = proxy.rule(matches, 'pass', 1);
   const [worker] = (await scene.startWorkers(1, { ...TUNING, url: proxy.url })) as [Child];
-  await until(() => reads.count === 1);
-  const lost = proxy.rule(isRead, fate);
+  await until(() => before.count === 1);
+  const lost = proxy.rule(matches, fate);
   await until(() => lost.count === 1);
   await scene.addOne({ ms: 1 }, { jobId: ID });
   await scene.drained(RECONCILED_WITHIN_MS);
@@ -48,20 +53,6 @@ test.each(WAYS)(
     expect(worker.all('stale')).toEqual([]);
   },
 );
-
-test.each(WAYS)('an idle claim whose reply is lost (%s): the job runs once, within seconds', async (fate) => {
-  await using scene = await Scene.open();
-  await using proxy = await RedisProxy.open(scene.server);
-  const claims = proxy.rule((command) => claimsIdly(command), 'pass', 1);
-  await scene.startWorkers(1, { ...TUNING, url: proxy.url });
-  await until(() => claims.count === 1);
-  const lost = proxy.rule((command) => claimsIdly(command), fate);
-  await until(() => lost.count === 1);
-  await scene.addOne({ ms: 1 }, { jobId: ID });
-  await scene.drained(RECONCILED_WITHIN_MS);
-  const { runs } = await expectAccount(scene);
-  expect(runs.get(ID)).toHaveLength(1);
-});
 
 const ENDS = [
   ['completed', {}, {}],

@@ -17,7 +17,6 @@ export async function complaints({ queue: name, registry, ...common }: Uses): Pr
   const worker = new Worker(name, () => 'done', { ...common, registry });
   const board = new NoticeBoard(name, common);
   const channel = new Channel(name, common);
-  worker.on('error', () => undefined);
   const calls: Record<string, Promise<unknown>> = {
     add: queue.add('work', null, { jobId: 'mine' }),
     addBulk: queue.addBulk([{ name: 'work', data: null, options: { jobId: 'ours' } }]),

@@ -19,7 +19,11 @@ async function everythingTold(connection: string): Promise<{ codes: unknown[]; l
   const told = await complaints({ queue: 'told', connection, logger, registry: new Registry(), deadline: 400 });
   const errors = [await result, ...Object.values(told)];
   await queue.close();
-  return { codes: errors.map((error) => (error as { code?: unknown }).code), lines, text: [whole(errors), ...lines].join('\n') };
+  return {
+    codes: errors.map((error) => (error as { code?: unknown }).code),
+    lines,
+    text: [whole(errors), ...lines].join('\n'),
+  };
 }
 
 /** All of a value: hidden fields, causes and stacks too. */

@@ -14,7 +14,7 @@ export const ask = (more: Partial<ExchangeInput> = {}): ExchangeInput => ({
 });
 
 /** An open record, as a worker sends it. */
-export const openRecord = (state: string, outcome = '[]'): string => `[1,"${state}",${outcome},"w",1,5`;
+const openRecord = (state: string, outcome = '[]'): string => `[1,"${state}",${outcome},"w",1,5`;
 /** The same, closed by a script. */
 export const closedRecord = (state: string, at: string | number = 'now'): string => `${openRecord(state)},${at}]`;
 

@@ -8,7 +8,7 @@ import type { Ending } from './ending.js';
 import type { Hand } from './hand.js';
 import type { Prefetch } from './prefetch.js';
 
-export interface LaneSettings {
+interface LaneSettings {
   readonly leaseMs: number;
   readonly early: boolean;
   readonly keepCompleted: number;

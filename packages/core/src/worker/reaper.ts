@@ -5,7 +5,7 @@ import type { Connection } from '../redis/connection.js';
 import type { QueueKeys } from '../redis/keys.js';
 import { reap, sweep } from '../redis/scripts.js';
 
-export interface ReaperSettings {
+interface ReaperSettings {
   readonly intervalMs: number;
   readonly maxCrashes: number;
   readonly keepCompletedMs: number;
