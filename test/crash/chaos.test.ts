@@ -9,7 +9,7 @@ import { LEASE_MS, Scene, type Tuning } from '../support/scene.js';
 
 const ROUNDS = Number(process.env['LONGSHORE_CHAOS_ROUNDS'] ?? 4);
 const SLOTS = 8;
-const TUNING: Tuning = { concurrency: SLOTS, maxCrashes: 1000 };
+const TUNING: Tuning = { concurrency: SLOTS, maxCrashes: 100 };
 /** As many in a round: workers that are killed, one that is stopped for longer than its lease, and Redis, which is killed. */
 const KILLS = 5;
 const ROUND_MS = 30_000;

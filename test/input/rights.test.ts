@@ -74,12 +74,14 @@ describe('a user who lacks a right is told which', () => {
   test('to publish and subscribe: jobs are added and run, and results are found by asking', async ({ bed }) => {
     const connection = await user(bed, '~*', 'resetchannels', '+@all');
     const queue = bed.queueNamed(bed.queueName, { connection });
-    bed.worker(() => 'done', { connection });
+    const told: unknown[] = [];
+    bed.worker(() => 'done', { connection }).on('error', (error) => told.push(error));
     const job = await queue.add('work', null);
     expect(job.created).toBe(true);
     const result = job.result({ timeout: '20s' });
     await until(() => bed.lines.some(({ message }) => message.startsWith('a subscription failed')));
     expect(await result).toBe('done');
+    expect(told).toEqual([]);
     const failures = bed.lines.filter(({ message }) => message.startsWith('a subscription failed'));
     expect(failures[0]?.fields['err']).toMatchObject({ code: 'ERR_REDIS_PERMISSION' });
     // Tried again every few seconds, not as fast as it can.

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** What a program tells; `is` says what happened. */
@@ -10,6 +10,7 @@ export interface Told {
 }
 
 const WITHIN_MS = 15_000;
+const LAST_WORDS = 1500;
 
 /** A program of test/programs in a process of its own. It ends with this process at the latest. */
 export class Child {
@@ -17,10 +18,12 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #heard = new EventEmitter().setMaxListeners(0);
   readonly #exited: Promise<unknown>;
+  readonly #errorLog: string;
 
   constructor(program: string, setup: object, errorLog: string) {
     const path = fileURLToPath(new URL(`../programs/${program}.mjs`, import.meta.url));
     const errors = openSync(errorLog, 'a');
+    this.#errorLog = errorLog;
     // Nothing of the test runner goes along: neither its options nor its environment.
     const env = { PATH: process.env['PATH'] ?? '', LONGSHORE_LOG_LEVEL: 'debug' };
     this.#process = fork(path, [JSON.stringify(setup)], {
@@ -75,7 +78,10 @@ export class Child {
       const found = this.told.slice(from).find((told) => told.is === is && fits(told));
       if (found) return found;
       from = this.told.length;
-      if (!this.isRunning) throw new Error(`process ${this.pid} ended (${this.ending}) before it said "${is}"`);
+      if (!this.isRunning) {
+        const words = readFileSync(this.#errorLog, 'utf8').slice(-LAST_WORDS);
+        throw new Error(`process ${this.pid} ended (${this.ending}) before it said "${is}". The end of its log:\n${words}`);
+      }
       await once(this.#heard, 'told', { signal: timeout }).catch(() => {
         throw new Error(`process ${this.pid} did not say "${is}" within ${withinMs} ms, but ${this.#summary()}`);
       });

@@ -66,10 +66,14 @@ export class Runner {
       const result = await opened.handler.run(opened.job);
       ending = this.#completed(claim, opened, result, performance.now() - startedAt);
     } catch (error) {
-      ending =
-        called || !opened
-          ? this.#failed(claim, opened, error, performance.now() - startedAt)
-          : this.#unready(claim, opened, error);
+      const at = performance.now() - startedAt;
+      const judge = (thrown: unknown) =>
+        called || !opened ? this.#failed(claim, opened, thrown, at) : this.#unready(claim, opened, thrown);
+      try {
+        ending = judge(error);
+      } catch (cause) {
+        ending = judge(new Error('what the handler threw cannot be read', { cause }));
+      }
     }
     const runMs = performance.now() - startedAt;
     opened?.meters.ran(runMs);
