@@ -66,7 +66,14 @@ test('where all workers are busy, one lets its hands run empty for the suspect, 
   await until(async () => (await scene.ended()) === 3 + behind.length);
   const drainer = workers.filter((worker) => worker.all('started').length === 4);
   expect(drainer).toHaveLength(1);
-  for (const worker of workers) for (const { id } of worker.all('started')) scene.release(worker, id as string);
+  // Whose hands are empty may take it. The others keep theirs full until it has run.
+  const release = (worker: Child) => {
+    for (const { id } of worker.all('started')) scene.release(worker, id as string);
+  };
+  const before = await scene.ended();
+  drainer.forEach(release);
+  await until(async () => (await scene.ended()) === before + 4);
+  workers.filter((worker) => !drainer.includes(worker)).forEach(release);
   await scene.drained();
   const run = await expectAlone(scene, suspect);
   expect([run.pid, held.length]).toEqual([drainer[0]?.pid, 12]);

@@ -93,3 +93,18 @@ test('without a deadline nothing is watched, and one timer serves all', async ()
   await vi.advanceTimersByTimeAsync(5000);
   expect(missed).toEqual([]);
 });
+
+test('a rejection that comes after the deadline is not recovered from: nobody would hear of what that comes to', async () => {
+  const { deadlines, missed } = scene();
+  let refuse = (_error: Error): void => undefined;
+  const reply = new Promise<string>((_, reject) => {
+    refuse = reject;
+  });
+  const recover = vi.fn(() => Promise.reject<string>(new Error('unheard')));
+  const watched = deadlines.watch('owner', reply, 100, recover).catch((error: { code: string }) => error.code);
+  await vi.advanceTimersByTimeAsync(101);
+  refuse(new Error('NOSCRIPT'));
+  await vi.advanceTimersByTimeAsync(1);
+  expect([await watched, missed]).toEqual(['ERR_COMMAND_TIMEOUT', ['owner']]);
+  expect(recover).not.toHaveBeenCalled();
+});

@@ -39,7 +39,8 @@ export class Deadlines<Owner> {
           resolve(value);
         },
         (error: unknown) => {
-          this.#pending.delete(pending);
+          // Too late: it was rejected already, and nobody would hear of what recovering comes to.
+          if (!this.#pending.delete(pending)) return;
           try {
             resolve(recover(error));
           } catch (coded) {
