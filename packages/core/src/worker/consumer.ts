@@ -69,7 +69,17 @@ export class Consumer {
     const { definition, handlers, plan, connection, metrics, log, onActive } = this.#parts;
     const link = { connection, keys: this.keys };
     const onOver = (claim: Claim, ending: Ending | undefined, runMs: number) => this.#over(claim, ending, runMs);
-    return new Runner({ definition, handlers, link, metrics, log, early: plan.early, onActive, onOver });
+    return new Runner({
+      definition,
+      handlers,
+      link,
+      metrics,
+      log,
+      early: plan.early,
+      oldMs: plan.leaseMs / 2,
+      onActive,
+      onOver,
+    });
   }
 
   #makeLane(): Lane {

@@ -20,6 +20,8 @@ export interface RunnerParts {
   readonly handlers: HandlerTable;
   readonly link: JobLink;
   readonly early: boolean;
+  /** A claim that has waited for its slot longer than this is handed back: half a lease, ms. */
+  readonly oldMs: number;
   readonly metrics: WorkerMetrics;
   readonly log: Logger;
   /** A handler is about to be called. */
@@ -55,6 +57,8 @@ export class Runner {
     if (claim.state !== 'unstarted') return;
     claim.state = 'running';
     const startedAt = performance.now();
+    // This process stood still (it was stopped, say), and its lease may be gone: what has not begun begins elsewhere.
+    if (startedAt - claim.takenAt > this.#parts.oldMs) return this.#parts.onOver(claim, released(claim), 0);
     let opened: Opened | undefined;
     let ending: Ending | undefined;
     let called = false;
