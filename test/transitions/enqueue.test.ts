@@ -42,7 +42,11 @@ test('of a call that is sent again with one job more, that one is added', async 
 });
 
 test('an id that stands twice in one call is added once, with the data of the first', async ({ bed }) => {
-  const { after, reply } = await bed.act(enqueue, [job('a'), job('a', { text: '"other",0' })]);
+  const { after, reply } = await bed.act(enqueue, [
+    // Only an id that a user gives can stand twice: those that are made here rise.
+    job('a', { own: false }),
+    job('a', { own: false, text: '"other",0' }),
+  ]);
   expect(after).toEqual({ waiting: ['a'], 'job:a': stored('a') });
   expect(reply).toEqual(['a']);
 });

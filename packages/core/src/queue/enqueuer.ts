@@ -67,23 +67,20 @@ export class Enqueuer {
     const batch = this.#batch;
     this.#batch = [];
     this.#bytes = 0;
-    void this.#deliver(batch);
+    this.#deliver(batch);
   }
 
-  async #deliver(batch: Waiting[]): Promise<void> {
-    try {
-      const taken = await this.#send(
-        batch.map(({ job }) => job),
-        performance.now(),
-      );
-      const flags = created(
-        batch.map(({ job }) => job),
-        taken,
-      );
-      for (const [i, { resolve }] of batch.entries()) resolve(flags[i] === true);
-    } catch (error) {
-      for (const { job, reject } of batch) reject(forOne(error as LongshoreError, job, batch.length, this.deadlineMs));
-    }
+  #deliver(batch: readonly Waiting[]): void {
+    const jobs = batch.map(({ job }) => job);
+    this.#send(jobs, performance.now()).then(
+      (taken) => {
+        const flags = created(jobs, taken);
+        for (const [i, { resolve }] of batch.entries()) resolve(flags[i] === true);
+      },
+      (error: LongshoreError) => {
+        for (const { job, reject } of batch) reject(forOne(error, job, batch.length, this.deadlineMs));
+      },
+    );
   }
 
   /** Sends until there is an answer or the deadline has passed. */

@@ -17,19 +17,18 @@ export const enqueue = defineScript({
   keyNames: ['waiting', 'delayed', 'tries'],
   keys: (keys: QueueKeys) => [keys.waiting, keys.delayed, keys.tries],
   values: (keys, jobs: readonly Outgoing[]) => {
-    const values: string[] = [keys.tag, ''];
+    const ids: string[] = [];
+    const texts: string[] = [];
     const others: string[] = [];
-    let plain = 0;
-    for (const job of jobs) {
-      if (job.due === '' && job.body === undefined) {
-        plain++;
-        values.push(job.id, job.text);
+    for (const { id, text, due, body, own } of jobs) {
+      if (own && due === '' && body === undefined) {
+        ids.push(id);
+        texts.push(text);
       } else {
-        others.push(job.id, job.text, job.due, job.body ?? '');
+        others.push(id, text, due, body ?? '');
       }
     }
-    values[1] = String(plain);
-    return others.length === 0 ? values : values.concat(others);
+    return [keys.tag, ids.join(' '), texts.join('\n'), ...others];
   },
   read: (reply: Reply): string[] => (reply as [number, string[]])[1],
 });

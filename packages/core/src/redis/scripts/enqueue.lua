@@ -1,35 +1,56 @@
 -- enqueue: add jobs whose ids are not taken; a call that is sent twice adds nothing twice.
 -- KEYS waiting delayed tries
--- ARGV tag plain, then `plain` times (id, text), then (id, text, due, body) for the others.
+-- ARGV tag, ids and texts of jobs whose ids the producer has made (each joined: by spaces, the texts by line ends; none
+--   stands twice), then (id, text, due, body) for the others.
 --   text: the message, to which its time is added; due: '' now, '+ms' from now, or Redis ms; body: '' or data kept apart
 -- RETURNS { now, ids that were taken }
 -- Not allowed at maxmemory: its first write is then refused and nothing is changed.
 local call = redis.call
 local waiting, delayed, tries = unpack(KEYS)
-local tag, plain = ARGV[1], tonumber(ARGV[2])
+local tag = ARGV[1]
 call('LLEN', waiting)
-call('HLEN', tries)
-local soonest = call('ZRANGE', delayed, 0, 0, 'WITHSCORES')[2]
+local soonest
+if #ARGV > 3 then
+  call('HLEN', tries)
+  soonest = call('ZRANGE', delayed, 0, 0, 'WITHSCORES')[2]
+end
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local stamp = string.format('%d', now)
 local closing = ',' .. stamp
 local ready, ids, taken, n, added = {}, {}, {}, 0, 0
 
-for i = 3, 2 + 2 * plain, 2 do
-  local id = ARGV[i]
-  if call('SET', tag .. 'job:' .. id, ARGV[i + 1] .. closing, 'NX') then
-    n = n + 1
-    ready[n] = id
-    ids[n] = id
-  else
-    taken[#taken + 1] = id
+if ARGV[2] ~= '' then
+  local names, pairs, i = {}, {}, 0
+  for id in string.gmatch(ARGV[2], '%S+') do
+    i = i + 1
+    names[i] = id
+    pairs[2 * i - 1] = tag .. 'job:' .. id
   end
+  i = 0
+  for text in string.gmatch(ARGV[3], '[^\n]+') do
+    i = i + 1
+    pairs[2 * i] = text .. closing
+  end
+  -- All at once where none is taken; one by one where a call was sent twice.
+  if call('MSETNX', unpack(pairs)) == 1 then
+    ready, n = names, i
+  else
+    for k = 1, i do
+      if call('SET', pairs[2 * k - 1], pairs[2 * k], 'NX') then
+        n = n + 1
+        ready[n] = names[k]
+      else
+        taken[#taken + 1] = names[k]
+      end
+    end
+  end
+  for k = 1, n do ids[k] = ready[k] end
 end
 added = n
 
 local sooner = false
-for i = 3 + 2 * plain, #ARGV, 4 do
+for i = 4, #ARGV, 4 do
   local id, due, body = ARGV[i], ARGV[i + 2], ARGV[i + 3]
   if call('SET', tag .. 'job:' .. id, ARGV[i + 1] .. closing, 'NX') then
     added = added + 1
