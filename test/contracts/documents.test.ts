@@ -110,7 +110,7 @@ describe('keys', () => {
   test.each([...perQueue, 'job:<…>', 'end:<…>', registryKey('<prefix>'), ...others])('%s is told', async (key) => {
     const told = rows(await page('keys.md')).map(([name]) => name ?? '');
     const plain = (text: string): string =>
-      text.replace(/^\{<prefix>:<queue>\}:/, '').replace(/:<(?:id|worker|…)>$/, ':<…>');
+      text.replace(/^\{<prefix>:<queue>\}:/, '').replace(/:<(?:id|worker|name|key|hour|…)>$/, ':<…>');
     expect(told.map(plain)).toContain(plain(key));
   });
 

@@ -35,18 +35,23 @@ test('docs/errors.md has a row for every code, and no other', async () => {
 
 test('docs/keys.md has a row for every key and every pub/sub name', async () => {
   const rows = [...(await read('docs/keys.md')).matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
-  const { tag, pending, active, body, run, notice, events, ...plain } = queueKeys('<prefix>', '<queue>');
+  const { tag, pending, active, body, run, log, parkedOf, unique, history, notice, events, control, ...plain } =
+    queueKeys('<prefix>', '<queue>');
   const ofOne = [
     pending('<worker>'),
     active('<worker>'),
     body('<id>'),
     run('<id>'),
+    log('<id>'),
+    parkedOf('<name>'),
+    unique('<key>'),
+    history('<hour>'),
     `${tag}job:<id>`,
     `${tag}end:<id>`,
   ];
   const ofQueue = [...Object.values(plain), ...ofOne].map((key) => String(key).slice(tag.length));
   const ofOthers = [boardKeys('<prefix>', '<name>'), channelKeys('<prefix>', '<name>')].flatMap(Object.values);
-  const expected = [...ofQueue, ...ofOthers, events, notice('<id>'), '<prefix>:queues'];
+  const expected = [...ofQueue, ...ofOthers, events, control, notice('<id>'), '<prefix>:queues'];
   expect(rows.toSorted()).toEqual(expected.toSorted());
 });
 

@@ -1,12 +1,13 @@
 // Every code sample of the documents is real: it passes the type checker against the built packages.
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeBlocksOf, ROOT } from './code-blocks.js';
 
-const DOCUMENTS = ['README.md', 'docs/guide.md'];
+const PAGES = (await readdir(join(ROOT, 'docs', 'guide'))).map((page) => `docs/guide/${page}`);
+const DOCUMENTS = ['README.md', 'docs/guide.md', ...PAGES];
 // Inside the workspace, so that packages are found from there; ignored by git.
 const FOLDER = join(ROOT, 'test', 'node_modules', '.longshore-samples');
 

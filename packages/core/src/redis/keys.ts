@@ -6,6 +6,7 @@ export interface QueueKeys {
   /** What every key of the queue begins with, `{<prefix>:<queue>}:`. Scripts build the keys of single jobs from it. */
   readonly tag: string;
   readonly waiting: string;
+  readonly prioritized: string;
   readonly delayed: string;
   readonly suspects: string;
   readonly leases: string;
@@ -14,15 +15,33 @@ export interface QueueKeys {
   readonly tries: string;
   readonly completed: string;
   readonly failed: string;
+  readonly cancelled: string;
+  readonly expired: string;
+  readonly expiring: string;
+  readonly fleeting: string;
   readonly gone: string;
+  readonly orders: string;
+  readonly parked: string;
+  readonly limits: string;
+  readonly schedules: string;
+  readonly ticks: string;
   readonly meta: string;
   readonly stats: string;
   /** The pub/sub channel of transitions: a name, not a key. */
   readonly events: string;
+  /** The pub/sub channel of orders to workers: a name, not a key. */
+  readonly control: string;
   pending(wid: string): string;
   active(wid: string): string;
   body(id: string): string;
   run(id: string): string;
+  log(id: string): string;
+  /** The jobs whose handler no taker had, by job name. */
+  parkedOf(name: string): string;
+  /** The lock of a unique key. */
+  unique(key: string): string;
+  /** The figures of one hour, counted from 1970. */
+  history(hour: number | string): string;
   /** The pub/sub channel of one job's progress: a name, not a key. */
   notice(id: string): string;
 }
@@ -32,6 +51,7 @@ export function queueKeys(prefix: string, queue: string): QueueKeys {
   return {
     tag,
     waiting: `${tag}waiting`,
+    prioritized: `${tag}prioritized`,
     delayed: `${tag}delayed`,
     suspects: `${tag}suspects`,
     leases: `${tag}leases`,
@@ -40,14 +60,28 @@ export function queueKeys(prefix: string, queue: string): QueueKeys {
     tries: `${tag}tries`,
     completed: `${tag}completed`,
     failed: `${tag}failed`,
+    cancelled: `${tag}cancelled`,
+    expired: `${tag}expired`,
+    expiring: `${tag}expiring`,
+    fleeting: `${tag}fleeting`,
     gone: `${tag}gone`,
+    orders: `${tag}orders`,
+    parked: `${tag}parked`,
+    limits: `${tag}limits`,
+    schedules: `${tag}schedules`,
+    ticks: `${tag}ticks`,
     meta: `${tag}meta`,
     stats: `${tag}stats`,
     events: `${tag}events`,
+    control: `${tag}control`,
     pending: (wid) => `${tag}pending:${wid}`,
     active: (wid) => `${tag}active:${wid}`,
     body: (id) => `${tag}body:${id}`,
     run: (id) => `${tag}run:${id}`,
+    log: (id) => `${tag}log:${id}`,
+    parkedOf: (name) => `${tag}parked:${name}`,
+    unique: (key) => `${tag}unique:${key}`,
+    history: (hour) => `${tag}history:${hour}`,
     notice: (id) => `${tag}notice:${id}`,
   };
 }
