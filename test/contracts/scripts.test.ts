@@ -17,7 +17,7 @@ const contracts = scripts.map(({ contract, current, legacy }) => ({
 const keysBySaying = new Proxy({} as never, {
   get: (_keys, name) => (SINGLE.includes(String(name)) ? () => String(name) : String(name)),
 });
-const SINGLE = ['pending', 'active', 'body', 'run', 'log', 'parkedOf', 'unique', 'history', 'notice'];
+const SINGLE = ['pending', 'active', 'body', 'run', 'log', 'parkedOf', 'unique', 'historyOf', 'notice'];
 const inputSayingNothing = { adopt: [], reports: [], ids: [] } as never;
 
 test('every script has a contract, and every contract a script', async () => {

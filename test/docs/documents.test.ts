@@ -35,7 +35,7 @@ test('docs/errors.md has a row for every code, and no other', async () => {
 
 test('docs/keys.md has a row for every key and every pub/sub name', async () => {
   const rows = [...(await read('docs/keys.md')).matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
-  const { tag, pending, active, body, run, log, parkedOf, unique, history, notice, events, control, ...plain } =
+  const { tag, pending, active, body, run, log, parkedOf, unique, historyOf, notice, events, control, ...plain } =
     queueKeys('<prefix>', '<queue>');
   const ofOne = [
     pending('<worker>'),
@@ -45,7 +45,7 @@ test('docs/keys.md has a row for every key and every pub/sub name', async () => 
     log('<id>'),
     parkedOf('<name>'),
     unique('<key>'),
-    history('<hour>'),
+    historyOf('<hour>'),
     `${tag}job:<id>`,
     `${tag}end:<id>`,
   ];

@@ -41,7 +41,7 @@ export interface QueueKeys {
   /** The lock of a unique key. */
   unique(key: string): string;
   /** The figures of one hour, counted from 1970. */
-  history(hour: number | string): string;
+  historyOf(hour: number | string): string;
   /** The pub/sub channel of one job's progress: a name, not a key. */
   notice(id: string): string;
 }
@@ -81,7 +81,7 @@ export function queueKeys(prefix: string, queue: string): QueueKeys {
     log: (id) => `${tag}log:${id}`,
     parkedOf: (name) => `${tag}parked:${name}`,
     unique: (key) => `${tag}unique:${key}`,
-    history: (hour) => `${tag}history:${hour}`,
+    historyOf: (hour) => `${tag}history:${hour}`,
     notice: (id) => `${tag}notice:${id}`,
   };
 }
