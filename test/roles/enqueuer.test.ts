@@ -11,6 +11,9 @@ const job = (id: string, more: Partial<Outgoing> = {}): Outgoing => ({
   due: '',
   body: undefined,
   own: true,
+  words: '',
+  hold: '',
+  replace: false,
   ...more,
 });
 const jobs = (count: number, more: Partial<Outgoing> = {}) =>
@@ -18,12 +21,14 @@ const jobs = (count: number, more: Partial<Outgoing> = {}) =>
 
 const make = (failing: FailingConnection, bed: ScriptBed, deadlineMs = 5000) =>
   new Enqueuer(failing, bed.keys, deadlineMs);
+const CREATED = { is: 'created' };
+const TAKEN = { is: 'taken' };
 const waiting = async (bed: ScriptBed) => (await bed.redis.lrange(bed.keys.waiting, 0, -1)).reverse();
 
 test('what is added in one turn travels together, in its order', async ({ failing, bed }) => {
   const enqueuer = make(failing, bed);
   const created = await Promise.all(jobs(100).map((one) => enqueuer.add(one)));
-  expect(created).toEqual(Array(100).fill(true));
+  expect(created).toEqual(Array(100).fill(CREATED));
   expect(failing.count('enqueue')).toBe(1);
   expect(await waiting(bed)).toEqual(jobs(100).map(({ id }) => id));
   await enqueuer.add(job('later'));
@@ -39,10 +44,10 @@ describe('one call carries at most', () => {
     { what: 'one that is larger alone', given: jobs(3, { body: 'x'.repeat(400_000), due: '' }), calls: 3 },
   ])('$what', async ({ given, calls }, { failing, bed }) => {
     const enqueuer = make(failing, bed);
-    expect(await enqueuer.addAll(given)).toEqual(given.map(() => true));
+    expect(await enqueuer.addAll(given)).toEqual(given.map(() => CREATED));
     expect(failing.count('enqueue')).toBe(calls);
     const again = await Promise.all(given.map((one) => enqueuer.add({ ...one, own: false })));
-    expect(again).toEqual(given.map(() => false));
+    expect(again).toEqual(given.map(() => TAKEN));
     expect(failing.count('enqueue')).toBe(2 * calls);
     expect(await waiting(bed)).toHaveLength(given.length);
   });
@@ -54,14 +59,14 @@ describe('a call that got no answer is sent again', () => {
     bed,
   }) => {
     failing.fail('enqueue', 'unreached', 'reply lost', 'reply lost');
-    expect(await make(failing, bed).add(job('a'))).toBe(true);
+    expect(await make(failing, bed).add(job('a'))).toEqual(CREATED);
     expect(failing.count('enqueue')).toBe(4);
     expect(await waiting(bed)).toEqual(['a']);
   });
 
   test('and an id that a user gave is reported as taken: by whom cannot be told', async ({ failing, bed }) => {
     failing.fail('enqueue', 'reply lost');
-    expect(await make(failing, bed).add(job('a', { own: false }))).toBe(false);
+    expect(await make(failing, bed).add(job('a', { own: false }))).toEqual(TAKEN);
     expect(await waiting(bed)).toEqual(['a']);
   });
 
@@ -69,10 +74,10 @@ describe('a call that got no answer is sent again', () => {
     await make(failing, bed).add(job('job-1', { own: false }));
     failing.fail('enqueue', 'reply lost');
     expect(await make(failing, bed).addAll([...jobs(3), job('mine', { own: false })])).toEqual([
-      true,
-      true,
-      true,
-      false,
+      CREATED,
+      CREATED,
+      CREATED,
+      TAKEN,
     ]);
     const [, first, second] = failing.calls;
     expect(second).toEqual(first);
@@ -83,13 +88,13 @@ describe('a call that got no answer is sent again', () => {
 describe('an id that stands several times in one call', () => {
   test('is new for the first of them', async ({ failing, bed }) => {
     const twice = [job('a', { own: false }), job('b'), job('a', { own: false })];
-    expect(await make(failing, bed).addAll(twice)).toEqual([true, true, false]);
+    expect(await make(failing, bed).addAll(twice)).toEqual([CREATED, CREATED, TAKEN]);
   });
 
   test('is new for none where it was taken', async ({ failing, bed }) => {
     const enqueuer = make(failing, bed);
     await enqueuer.add(job('a', { own: false }));
-    expect(await enqueuer.addAll([job('a', { own: false }), job('a', { own: false })])).toEqual([false, false]);
+    expect(await enqueuer.addAll([job('a', { own: false }), job('a', { own: false })])).toEqual([TAKEN, TAKEN]);
   });
 });
 
@@ -112,5 +117,5 @@ test('an error that will not pass is told at once, to all of the call', async ({
   const errors = await Promise.all(jobs(2).map((one) => enqueuer.add(one).catch((error: unknown) => error)));
   expect(errors).toEqual([full, full]);
   expect(failing.count('enqueue')).toBe(1);
-  expect(await enqueuer.add(job('after'))).toBe(true);
+  expect(await enqueuer.add(job('after'))).toEqual(CREATED);
 });

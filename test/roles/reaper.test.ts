@@ -18,11 +18,15 @@ function make(
   wid: () => string | undefined = () => 'w',
 ): Told {
   const recovered: [number, string][] = [];
-  const day = 86_400_000;
+  const completed = { count: 100, ageMs: 86_400_000 };
   const reaper = new Reaper({
     keys: bed.keys,
     connection: failing,
-    settings: { intervalMs: 20, maxCrashes: 3, keepCompletedMs: day, keepFailedMs: day },
+    settings: {
+      intervalMs: 20,
+      maxCrashes: 3,
+      keep: { completed, failed: completed, cancelled: completed, expired: completed },
+    },
     log: lines.logger,
     wid,
     onRecovered: (count, victim) => recovered.push([count, victim]),

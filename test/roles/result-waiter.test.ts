@@ -43,7 +43,7 @@ async function running(bed: ScriptBed, ...ids: string[]): Promise<void> {
 }
 
 const end = (bed: ScriptBed, ...ids: string[]) =>
-  exchange.run(bed.connection, bed.keys, ask({ reports: ids.map((id) => completed(id, '7')) }));
+  exchange.run(bed.connection, bed.keys, ask({ completed: ids.map((id) => completed(id, '7')) }));
 
 /** The subscription holds and the first look is over. */
 const settled = (bed: ScriptBed) =>
@@ -82,7 +82,9 @@ test('one that had ended before, and one that is not there, are told at once', a
 });
 
 test('one that is removed while somebody waits is told as gone', async ({ bed, waiting, failing }) => {
-  await enqueue.run(bed.connection, bed.keys, [{ id: 'a', text: '"x",0', due: '', body: undefined, own: true }]);
+  await enqueue.run(bed.connection, bed.keys, [
+    { id: 'a', text: '"x",0', due: '', body: undefined, own: true, words: '', hold: '', replace: false },
+  ]);
   waiting.wait('a');
   await until(() => failing.count('look') > 0);
   await remove.run(bed.connection, bed.keys, { id: 'a' });

@@ -10,6 +10,8 @@ export { ResultWaiter } from '../../packages/core/dist/queue/result-waiter.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { Connection } from '../../packages/core/dist/redis/connection.js';
 // biome-ignore lint/style/noRestrictedImports: see above
+export * from '../../packages/core/dist/redis/control.js';
+// biome-ignore lint/style/noRestrictedImports: see above
 export { Script, scripts } from '../../packages/core/dist/redis/define-script.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { enqueue, type Outgoing } from '../../packages/core/dist/redis/enqueue.js';
@@ -21,6 +23,8 @@ export { boardKeys, channelKeys, type QueueKeys, queueKeys, registryKey } from '
 export { post, publish, replay } from '../../packages/core/dist/redis/post.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export * from '../../packages/core/dist/redis/scripts.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { type OtherReport, settle } from '../../packages/core/dist/redis/settle.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { Subscriber } from '../../packages/core/dist/redis/subscriber.js';
 // biome-ignore lint/style/noRestrictedImports: see above

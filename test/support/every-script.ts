@@ -1,11 +1,16 @@
 import {
   beat,
+  cancel,
   counts,
   enqueue,
   exchange,
+  expire,
   giveBack,
+  limit,
   locate,
   look,
+  type OtherReport,
+  pause,
   progress,
   type QueueKeys,
   reap,
@@ -13,10 +18,12 @@ import {
   reconcile,
   register,
   remove,
+  retain,
   type Script,
+  settle,
   sweep,
 } from './core-internals.js';
-import { ask, completed, failed, retry } from './exchange-input.js';
+import { ask, completed, failed, parked, postponed, released, retry } from './exchange-input.js';
 import type { ScriptBed } from './script-bed.js';
 
 /** A script with an input that makes it touch every key it has, in the state that `seedEverything` writes. */
@@ -28,24 +35,37 @@ export interface Call {
   readonly goesOn: boolean;
 }
 
-const job = { text: '"a",0', due: '', body: undefined, own: true };
+const job = { text: '"a",0', due: '', body: undefined, own: true, words: '', hold: '' as const, replace: false };
 const jobs = [
   { ...job, id: 'new' },
   { ...job, id: 'new-late', due: '+5000' },
   { ...job, id: 'new-big', body: '"large"' },
+  { ...job, id: 'new-first', words: ' p-5 x+5000 uekey' },
 ];
-const settling = {
-  reports: [completed('c', '7'), failed('f', '8'), retry('t', '9', 1000)],
-  keepCompleted: 0,
-  keepFailed: 0,
-};
+const few = { count: 0, ageMs: 1000 };
+const settling = { completed: [completed('c', '7')], keepCompleted: 0 };
+const reports = [
+  failed('f', '8'),
+  retry('t', '9', 1000),
+  released('l', '11s'),
+  released('m', '12'),
+  released('n', '13'),
+  parked('q', '14', 'unknown'),
+  postponed('o', '15', 5000),
+] as OtherReport[];
 const sign = { wid: 'w', leaseMs: 15_000, about: '{}' };
-const ages = { intervalMs: 0, graveMs: 1000, completedMs: 1000, failedMs: 1000 };
+const ages = { intervalMs: 0, graveMs: 1000 };
 
 export const QUEUE_CALLS: readonly Call[] = [
   call('enqueue', enqueue, jobs, false),
   call('exchange', exchange, ask({ want: 5, adopt: ['moved'], ...settling })),
   call('exchange with a suspect', exchange, ask({ want: 5, alone: true, ...settling })),
+  call('settle', settle, { wid: 'w', reports }),
+  call('cancel', cancel, { ids: ['waits', 'late', 'c', 'done', 'nobody'], reason: 'why' }),
+  call('expire', expire, { wid: 'w', limit: 100 }),
+  call('retain', retain, { wid: 'w', limit: 100, keep: { completed: few, failed: few, cancelled: few, expired: few } }),
+  call('pause', pause, { paused: true }),
+  call('limit', limit, { fields: { rate: 5, per: 1000 } }),
   call('register', register, { ...sign, wid: 'newcomer' }),
   call('beat', beat, sign),
   call('reap of a dead worker', reap, { victim: 'v', reason: 'died', reaper: 'w', maxCrashes: 3 }),
@@ -75,10 +95,37 @@ export async function seedEverything(bed: ScriptBed): Promise<void> {
   await bed.worker('w');
   await bed.worker('v', { lease: -1000 });
   await bed.messages('waits', 'moved', 'c', 'f', 't', 'due', 's', 'x', 'y', 'done', 'old');
-  const tries = { x: '0 1 -', y: '0 2 -', s: '0 2 -', t: '1 0 -', done: '1 0 r' };
+  const tries = {
+    x: '0 1 -',
+    y: '0 2 -',
+    s: '0 2 -',
+    t: '1 0 -',
+    done: '1 0 r k1',
+    n: '0 0 - p5:3 x1',
+    ranked: '0 0 - p-2:1 x1',
+    past: '0 0 - x1',
+  };
   await bed.seed({ waiting: ['husk', 'waits'], 'pending:w': ['moved', 'husk'], gone: { husk: '2' }, tries });
-  await bed.seed({ 'active:w': { c: '7', f: '8', t: '9' }, 'pending:v': ['u'], 'active:v': { x: '1001', y: '1002' } });
+  const also = { l: '11s', m: '12', n: '13', o: '15', q: '14' };
+  await bed.seed({
+    'active:w': { c: '7', f: '8', t: '9', ...also },
+    'pending:v': ['u'],
+    'active:v': { x: '1001', y: '1002' },
+  });
   await bed.seed({ delayed: { due: bed.at(-1), late: bed.at(60_000) }, suspects: ['s'], 'run:c': { seq: '1' } });
   await bed.seed({ completed: ['done'], 'end:done': '[1]', failed: { old: bed.at(-60_000) }, 'end:old': '[1]' });
   await bed.seed({ meta: { claims: '10', drainer: 'v' }, stats: { completed: '1' }, graves: { g: bed.at(-60_000) } });
+  await bed.seed({
+    prioritized: { ranked: 1 },
+    'job:ranked': '"a",1',
+    parked: { other: '1' },
+    'parked:other': ['shelved'],
+  });
+  await bed.seed({ expiring: { past: 1 }, 'job:past': '"a",1', fleeting: { done: 1 }, orders: { t: 'w "why"' } });
+  await bed.seed({
+    cancelled: { stopped: 1 },
+    'end:stopped': '[1]',
+    expired: { gone: 1 },
+    limits: { rate: '10', per: '1000' },
+  });
 }

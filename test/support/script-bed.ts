@@ -16,7 +16,18 @@ interface Act<Output> {
 type Seed = Record<string, string | readonly string[] | Readonly<Record<string, string | number>>>;
 
 const PREFIX = 'bed';
-const SORTED_SETS = ['delayed', 'leases', 'graves', 'failed'];
+const SORTED_SETS = [
+  'prioritized',
+  'delayed',
+  'leases',
+  'graves',
+  'failed',
+  'cancelled',
+  'expired',
+  'expiring',
+  'fleeting',
+  'ticks',
+];
 /** Seeds count from a moment that no script can take for its own. */
 const SEEDED_BEFORE_MS = 50;
 export const LEASE_MS = 15_000;
@@ -71,7 +82,7 @@ export class ScriptBed {
   }
 
   /** Runs a script once between two looks at the whole state. */
-  async act<Input, Output>(script: Script<QueueKeys, Input, Output>, input: Input): Promise<Act<Output>> {
+  async act<Input, Output>(script: Pick<Script<QueueKeys, Input, Output>, 'run'>, input: Input): Promise<Act<Output>> {
     return this.observe(() => script.run(this.connection, this.keys, input));
   }
 

@@ -8,8 +8,12 @@ const job = (id: string, more: Partial<Outgoing> = {}): Outgoing => ({
   due: '',
   body: undefined,
   own: true,
+  words: '',
+  hold: '',
+  replace: false,
   ...more,
 });
+const taken = (...ids: string[]) => ({ taken: ids, refused: [], holders: new Map() });
 const stored = (id: string): string => `"a name",{"of":"${id}"},now`;
 
 test('jobs enter waiting from the left, their messages with the time of Redis', async ({ bed }) => {
@@ -20,7 +24,7 @@ test('jobs enter waiting from the left, their messages with the time of Redis', 
     'job:b': stored('b'),
     'job:c': stored('c'),
   });
-  expect(reply).toEqual([]);
+  expect(reply).toEqual(taken());
   expect(announced).toEqual(['now\nadded a b c']);
 });
 
@@ -29,7 +33,7 @@ test('a call that is sent again adds nothing and says which ids were taken', asy
   await enqueue.run(bed.connection, bed.keys, jobs);
   const { before, after, reply, announced } = await bed.act(enqueue, jobs);
   expect(after).toEqual(before);
-  expect(reply).toEqual(['a', 'late', 'big']);
+  expect(reply).toEqual(taken('a', 'late', 'big'));
   expect(announced).toEqual([]);
 });
 
@@ -37,7 +41,7 @@ test('of a call that is sent again with one job more, that one is added', async 
   await bed.seed({ waiting: ['a'], 'job:a': 'as it was' });
   const { before, after, reply, announced } = await bed.act(enqueue, [job('a'), job('b')]);
   expect(after).toEqual({ ...before, waiting: ['b', 'a'], 'job:b': stored('b') });
-  expect(reply).toEqual(['a']);
+  expect(reply).toEqual(taken('a'));
   expect(announced).toEqual(['now\nadded b']);
 });
 
@@ -48,20 +52,20 @@ test('an id that stands twice in one call is added once, with the data of the fi
     job('a', { own: false, text: '"other",0' }),
   ]);
   expect(after).toEqual({ waiting: ['a'], 'job:a': stored('a') });
-  expect(reply).toEqual(['a']);
+  expect(reply).toEqual(taken('a'));
 });
 
 test('plain and delayed jobs of one id: the first that is looked at is the one', async ({ bed }) => {
   const { after, reply } = await bed.act(enqueue, [job('a', { due: '+5000' }), job('a')]);
   expect(after).toEqual({ waiting: ['a'], 'job:a': stored('a') });
-  expect(reply).toEqual(['a']);
+  expect(reply).toEqual(taken('a'));
 });
 
 test('the id of a job that has ended stays taken as long as it is kept', async ({ bed }) => {
   await bed.seed({ completed: ['a'], 'job:a': 'as it was', 'end:a': 'the end of a' });
   const { before, after, reply } = await bed.act(enqueue, [job('a')]);
   expect(after).toEqual(before);
-  expect(reply).toEqual(['a']);
+  expect(reply).toEqual(taken('a'));
 });
 
 test.for([

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { exchange } from '../support/core-internals.js';
-import { ask, completed, released } from '../support/exchange-input.js';
+import { ask, completed, released, say, turn } from '../support/exchange-input.js';
 import { test } from '../support/script-bed.js';
 
 describe('adopting what is named', () => {
@@ -85,7 +85,7 @@ describe('adopting whatever was moved', () => {
     await bed.messages('a');
     await bed.seed({ 'pending:w': ['a'], 'active:w': { b: '7', c: '8' } });
     const reports = [completed('b', '7'), released('c', '8')];
-    const { after, reply } = await bed.act(exchange, ask({ want: 1, reports, ...everything }));
+    const { after, reply } = await bed.act(turn, say({ want: 1, reports, ...everything }));
     expect(after).toMatchObject({ 'active:w': { a: 'claim 1' }, completed: ['b'], waiting: ['c'] });
     expect(reply).toMatchObject({ stale: [], ids: ['a'] });
   });

@@ -5,15 +5,17 @@ import { type ScriptBed, test } from '../support/script-bed.js';
 import { auditQueue } from '../support/snapshot.js';
 
 const add = (bed: ScriptBed, id: string, text = `message of ${id}`) =>
-  enqueue.run(bed.connection, bed.keys, [{ id, text, due: '', body: undefined, own: false }]);
+  enqueue.run(bed.connection, bed.keys, [
+    { id, text, due: '', body: undefined, own: false, words: '', hold: '', replace: false },
+  ]);
 
 test('the entry of a job that was removed is dropped when it is met, and uncounted', async ({ bed }) => {
   await bed.worker('w');
   await bed.messages('a', 'b');
-  await bed.seed({ waiting: ['b', 'husk', 'a'], gone: { husk: '1', elsewhere: '2' } });
+  await bed.seed({ waiting: ['b', 'husk', 'a'], gone: { husk: '1', elsewhere: '2' }, stats: { husks: '3' } });
   const { before, after, reply } = await bed.act(exchange, ask({ want: 5 }));
   const claimed = { 'active:w': { a: 'claim 1', b: 'claim 2' }, meta: { claims: 'claim 2' } };
-  expect(after).toEqual({ ...before, waiting: undefined, gone: { elsewhere: '2' }, ...claimed });
+  expect(after).toEqual({ ...before, waiting: undefined, gone: { elsewhere: '2' }, stats: { husks: '2' }, ...claimed });
   expect(reply).toMatchObject({ ids: ['a', 'b'] });
 });
 
@@ -28,18 +30,18 @@ test('of several husks of one id those that were met are uncounted', async ({ be
 
 test('a husk that is adopted leaves the pending list and claims nothing', async ({ bed }) => {
   await bed.worker('w');
-  await bed.seed({ 'pending:w': ['husk'], gone: { husk: '1' } });
+  await bed.seed({ 'pending:w': ['husk'], gone: { husk: '1' }, stats: { husks: '1' } });
   const { before, after, reply } = await bed.act(exchange, ask({ want: 1, adopt: ['husk'] }));
-  expect(after).toEqual({ ...before, 'pending:w': undefined, gone: undefined });
+  expect(after).toEqual({ ...before, 'pending:w': undefined, gone: undefined, stats: { husks: '0' } });
   expect(reply).toMatchObject({ ids: [] });
 });
 
 test('a suspect that was removed is dropped, and what waits is taken by the next call', async ({ bed }) => {
   await bed.worker('w');
   await bed.messages('a');
-  await bed.seed({ suspects: ['husk'], waiting: ['a'], gone: { husk: '1' } });
+  await bed.seed({ suspects: ['husk'], waiting: ['a'], gone: { husk: '1' }, stats: { husks: '1' } });
   const { before, after, reply } = await bed.act(exchange, ask({ want: 3, alone: true }));
-  expect(after).toEqual({ ...before, suspects: undefined, gone: undefined });
+  expect(after).toEqual({ ...before, suspects: undefined, gone: undefined, stats: { husks: '0' } });
   expect(reply).toMatchObject({ ids: [], note: 'more' });
 });
 

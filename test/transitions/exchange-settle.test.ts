@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { exchange, type Report } from '../support/core-internals.js';
-import { ask, closedRecord, completed, failed, postponed, released, retry } from '../support/exchange-input.js';
+import type { Report } from '../support/core-internals.js';
+import { closedRecord, completed, failed, postponed, released, retry, say, turn } from '../support/exchange-input.js';
 import { test } from '../support/script-bed.js';
 
 test('jobs that completed leave the worker together', async ({ bed }) => {
@@ -8,7 +8,7 @@ test('jobs that completed leave the worker together', async ({ bed }) => {
   await bed.messages('a', 'b');
   await bed.seed({ 'active:w': { a: '7', b: '8', c: '9' } });
   const reports = [completed('a', '7'), completed('b', '8')];
-  const { before, after, reply, announced } = await bed.act(exchange, ask({ reports }));
+  const { before, after, reply, announced } = await bed.act(turn, say({ reports }));
   expect(after).toEqual({
     ...before,
     'active:w': { c: '9' },
@@ -25,7 +25,7 @@ test('jobs that completed leave the worker together', async ({ bed }) => {
 test('one that completed at last needs no tries any more, unless a body or a run hangs on it', async ({ bed }) => {
   await bed.worker('w');
   await bed.seed({ 'active:w': { a: '7', b: '8' }, tries: { a: '2 1 -', b: '1 0 br', other: '1 0 -' } });
-  const { before, after } = await bed.act(exchange, ask({ reports: [completed('a', '7'), completed('b', '8')] }));
+  const { before, after } = await bed.act(turn, say({ reports: [completed('a', '7'), completed('b', '8')] }));
   expect(after).toMatchObject({ completed: ['b', 'a'], tries: { b: '1 0 br', other: '1 0 -' } });
   expect(before['tries']).not.toEqual(after['tries']);
 });
@@ -59,14 +59,14 @@ const CASES: Case[] = [
   {
     verdict: 'a first retry',
     report: (held) => retry('a', held, 4000),
-    makes: { delayed: { a: 'now+4000' }, tries: { a: '1 0 -' } },
+    makes: { delayed: { a: 'now+4000' }, tries: { a: '1 0 r' }, 'run:a': { a1: `${ATTEMPT},now]` } },
     announces: 'retry a',
   },
   {
     verdict: 'a later retry',
     report: (held) => retry('a', held, 4000),
     tries: '3 1 br',
-    makes: { delayed: { a: 'now+4000' }, tries: { a: '4 1 br' } },
+    makes: { delayed: { a: 'now+4000' }, tries: { a: '4 1 br' }, 'run:a': { a4: `${ATTEMPT},now]` } },
     announces: 'retry a',
   },
   {
@@ -105,7 +105,7 @@ describe.each(CASES)('a job that is $verdict', ({ report, held = '7', tries, mak
     await bed.worker('w');
     await bed.messages('a');
     await bed.seed(seed);
-    const { before, after, reply, announced } = await bed.act(exchange, ask({ reports: [report(held)] }));
+    const { before, after, reply, announced } = await bed.act(turn, say({ reports: [report(held)] }));
     expect(after).toEqual({ ...before, 'active:w': undefined, ...makes });
     expect(reply).toMatchObject({ stale: [] });
     expect(announced).toEqual([`now\n${announces}`]);
@@ -114,7 +114,7 @@ describe.each(CASES)('a job that is $verdict', ({ report, held = '7', tries, mak
   test('stays where it is when the token is of another claim', async ({ bed }) => {
     await bed.worker('w');
     await bed.seed(seed);
-    const { before, after, reply, announced } = await bed.act(exchange, ask({ reports: [report(`1${held}`)] }));
+    const { before, after, reply, announced } = await bed.act(turn, say({ reports: [report(`1${held}`)] }));
     expect(after).toEqual(before);
     expect(reply).toMatchObject({ stale: ['a'] });
     expect(announced).toEqual([]);
@@ -123,7 +123,7 @@ describe.each(CASES)('a job that is $verdict', ({ report, held = '7', tries, mak
   test('stays where it is when the worker is fenced', async ({ bed }) => {
     await bed.worker('another');
     await bed.seed({ ...seed, graves: { w: bed.at(0) } });
-    const { before, after, reply, announced } = await bed.act(exchange, ask({ want: 5, reports: [report(held)] }));
+    const { before, after, reply, announced } = await bed.act(turn, say({ want: 5, reports: [report(held)] }));
     expect(after).toEqual(before);
     expect(reply).toBeUndefined();
     expect(announced).toEqual([]);
@@ -134,8 +134,8 @@ test('a report that is sent again is stale and changes nothing', async ({ bed })
   await bed.worker('w');
   await bed.seed({ 'active:w': { a: '7', b: '8', c: '9' } });
   const reports = [completed('a', '7'), failed('b', '8'), retry('c', '9', 1000)];
-  await exchange.run(bed.connection, bed.keys, ask({ reports }));
-  const { before, after, reply } = await bed.act(exchange, ask({ reports }));
+  await turn.run(bed.connection, bed.keys, say({ reports }));
+  const { before, after, reply } = await bed.act(turn, say({ reports }));
   expect(after).toEqual(before);
   expect(new Set(reply?.stale)).toEqual(new Set(['a', 'b', 'c']));
 });
@@ -144,7 +144,7 @@ test('of one batch the reports that hold are settled and only the others are sta
   await bed.worker('w');
   await bed.seed({ 'active:w': { a: '7', b: '8', c: '9', d: '10' } });
   const reports = [completed('a', '7'), completed('b', '0'), failed('c', '9'), failed('d', '0')];
-  const { after, reply } = await bed.act(exchange, ask({ reports }));
+  const { after, reply } = await bed.act(turn, say({ reports }));
   expect(reply?.stale).toEqual(['b', 'd']);
   expect(after).toMatchObject({ 'active:w': { b: '8', d: '10' }, completed: ['a'], failed: { c: 'now' } });
 });
@@ -153,13 +153,13 @@ test('what is released together keeps its order', async ({ bed }) => {
   await bed.worker('w');
   await bed.seed({ waiting: ['later'], 'active:w': { first: '1', second: '2', third: '3' } });
   const reports = [released('first', '1'), released('second', '2'), released('third', '3')];
-  const { after } = await bed.act(exchange, ask({ reports }));
+  const { after } = await bed.act(turn, say({ reports }));
   expect(after['waiting']).toEqual(['later', 'third', 'second', 'first']);
 });
 
 test('a worker settles while its lease has run out, as long as nobody has reaped it', async ({ bed }) => {
   await bed.worker('w', { lease: -5000 });
   await bed.seed({ 'active:w': { a: '7' } });
-  const { after } = await bed.act(exchange, ask({ reports: [completed('a', '7')] }));
+  const { after } = await bed.act(turn, say({ reports: [completed('a', '7')] }));
   expect(after).toMatchObject({ completed: ['a'] });
 });

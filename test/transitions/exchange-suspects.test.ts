@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { exchange, reap } from '../support/core-internals.js';
-import { ask, completed, released, retry } from '../support/exchange-input.js';
+import { ask, completed, released, retry, say, turn } from '../support/exchange-input.js';
 import { test } from '../support/script-bed.js';
 
 test('a suspect is taken alone, the oldest first, though more is wanted and waits', async ({ bed }) => {
@@ -69,7 +69,7 @@ describe('a worker that has something in hand', () => {
   test('stays the drainer while it only reports, so that no second one drains itself', async ({ bed }) => {
     await bed.worker('w');
     await bed.seed({ suspects: ['s'], 'active:w': { a: '7' }, meta: { drainer: 'w' } });
-    const { after } = await bed.act(exchange, ask({ want: 0, reports: [completed('a', '7')] }));
+    const { after } = await bed.act(turn, say({ want: 0, reports: [completed('a', '7')] }));
     expect(after).toMatchObject({ meta: { drainer: 'w' } });
   });
 });
@@ -119,7 +119,7 @@ describe('what is a suspect stays one', () => {
   test('through a retry and a hand-back', async ({ bed }) => {
     await bed.worker('w');
     await bed.seed({ 'active:w': { s: '7s', t: '8s' }, tries: { s: '0 2 -', t: '0 2 -' } });
-    const { after } = await bed.act(exchange, ask({ reports: [retry('s', '7s', 5000), released('t', '8s')] }));
-    expect(after).toMatchObject({ suspects: ['t'], delayed: { s: 'now+5000' }, tries: { s: '1 2 -', t: '0 2 -' } });
+    const { after } = await bed.act(turn, say({ reports: [retry('s', '7s', 5000), released('t', '8s')] }));
+    expect(after).toMatchObject({ suspects: ['t'], delayed: { s: 'now+5000' }, tries: { s: '1 2 r', t: '0 2 -' } });
   });
 });

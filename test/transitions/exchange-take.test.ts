@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { exchange } from '../support/core-internals.js';
-import { ask, completed } from '../support/exchange-input.js';
+import { ask, completed, say, turn } from '../support/exchange-input.js';
 import { test } from '../support/script-bed.js';
 
 const MISSING =
@@ -26,6 +26,8 @@ test('as many are taken as there is room for, the oldest first', async ({ bed })
     held: ['claim 1', 'claim 2'],
     messages: ['message of a', 'message of b'],
     tries: [],
+    gate: '',
+    opensMs: -1,
   });
   expect(announced).toEqual(['now\nactive a b']);
 });
@@ -34,7 +36,7 @@ test('one exchange settles and takes', async ({ bed }) => {
   await bed.worker('w');
   await bed.messages('a', 'b');
   await bed.seed({ waiting: ['b'], 'active:w': { a: '7' } });
-  const { after, reply, announced } = await bed.act(exchange, ask({ want: 3, reports: [completed('a', '7')] }));
+  const { after, reply, announced } = await bed.act(turn, say({ want: 3, reports: [completed('a', '7')] }));
   expect(after).toMatchObject({ completed: ['a'], 'active:w': { b: 'claim 1' } });
   expect(after['waiting']).toBeUndefined();
   expect(reply).toMatchObject({ note: 'empty', ids: ['b'] });
@@ -97,7 +99,7 @@ test('a large batch is settled by the tokens that its reply brought', async ({ b
   expect(new Set(taken?.held.map((held) => Number.parseInt(held, 10))).size).toBe(300);
   expect(await bed.redis.hvals(`${bed.tag}active:w`)).toHaveLength(300);
   const reports = ids.map((id, i) => completed(id, taken?.held[i] ?? ''));
-  const { after, reply } = await bed.act(exchange, ask({ reports, keepCompleted: 1000 }));
+  const { after, reply } = await bed.act(turn, say({ reports, keepCompleted: 1000 }));
   expect(reply).toMatchObject({ stale: [] });
   expect(after).toMatchObject({ completed: [...ids].reverse(), stats: { completed: '300' } });
   expect(after).not.toHaveProperty('active:w');

@@ -35,7 +35,7 @@ describe.each(QUEUE_CALLS.filter(({ goesOn }) => goesOn))('$name goes on', ({ sc
     await bed.redis.flushall();
     await seedEverything(bed);
     const scarce = await bed.observe(() => atMaxmemory(bed, calls.roomy));
-    expect(scarce).toEqual(usual);
+    expect(steady(scarce)).toEqual(steady(usual));
   });
 
   // Redis 6.2 knows no flags: there a write that needs no memory goes first, which later servers understand as well.
@@ -46,8 +46,14 @@ describe.each(QUEUE_CALLS.filter(({ goesOn }) => goesOn))('$name goes on', ({ sc
     await bed.redis.flushall();
     await seedEverything(bed);
     const scarce = await bed.observe(() => atMaxmemory(bed, () => script.run(legacy, bed.keys, input)));
-    expect(scarce).toEqual(usual);
+    expect(steady(scarce)).toEqual(steady(usual));
   });
+});
+
+/** What was seen, without how long it still is to the next due job: that passes. */
+const steady = ({ reply, ...seen }: { reply: unknown }) => ({
+  ...seen,
+  reply: typeof reply === 'object' && reply !== null && 'nextDueMs' in reply ? { ...reply, nextDueMs: 'soon' } : reply,
 });
 
 /** What a connection does with a script where the server is a Redis 6.2. */

@@ -79,7 +79,8 @@ test('a worker without a lease is dead, though it is registered', async ({ bed }
     workers: { r: 'seeded-60000 15000 {}' },
     'active:v': undefined,
     waiting: ['a'],
-    tries: { a: '0 1 -' },
+    tries: { a: '0 1 r' },
+    'run:a': { c1: '[1,"v",now]' },
     graves: { v: 'now' },
     stats: { recovered: '1' },
   });

@@ -1,6 +1,5 @@
 import { describe, expect } from 'vitest';
-import { exchange } from '../support/core-internals.js';
-import { ask, completed, failed } from '../support/exchange-input.js';
+import { completed, say, turn } from '../support/exchange-input.js';
 import { type ScriptBed, test } from '../support/script-bed.js';
 import { without } from '../support/snapshot.js';
 
@@ -25,7 +24,7 @@ describe('completed jobs above the count', () => {
     await ended(bed, 'a', 'b', 'c', 'd', 'e');
     await bed.seed({ completed: ['e', 'd', 'c', 'b', 'a'], stats: { completed: '5' }, 'active:w': { f: '7' } });
     if (marks !== '') await bed.seed({ meta: { window: `${spared} ${total} ${bed.at(Number(at))}` } });
-    const { before, after } = await bed.act(exchange, ask({ keepCompleted: 2, reports: [completed('f', '7')] }));
+    const { before, after } = await bed.act(turn, say({ keepCompleted: 2, reports: [completed('f', '7')] }));
     expect(after).toEqual({
       ...without(before, ...frees, 'w'),
       completed: ['f', 'e', 'd', 'c', 'b', 'a'].filter((id) => !frees.includes(id)),
@@ -46,7 +45,7 @@ describe('completed jobs above the count', () => {
     };
     const meta = { window: `2 2 ${bed.at(-3000)}` };
     await bed.seed({ ...hung, completed: ['b', 'a'], stats: { completed: '2' }, meta, 'active:w': { c: '7' } });
-    const { before, after } = await bed.act(exchange, ask({ keepCompleted: 2, reports: [completed('c', '7')] }));
+    const { before, after } = await bed.act(turn, say({ keepCompleted: 2, reports: [completed('c', '7')] }));
     expect(after).toEqual({
       ...without(before, 'a', 'w'),
       tries: { live: '1 0 b' },
@@ -63,45 +62,12 @@ describe('completed jobs above the count', () => {
     const meta = { window: `2 2 ${bed.at(-3000)}` };
     await bed.seed({ waiting: ['again'], completed: ['b', 'again'], stats: { completed: '2' }, meta });
     await bed.seed({ 'active:w': { c: '7' } });
-    const { before, after } = await bed.act(exchange, ask({ keepCompleted: 1, reports: [completed('c', '7')] }));
+    const { before, after } = await bed.act(turn, say({ keepCompleted: 1, reports: [completed('c', '7')] }));
     expect(after).toEqual({
       ...without(before, 'b', 'w'),
       completed: ['c'],
       'end:c': after['end:c'],
       stats: { completed: '3' },
     });
-  });
-});
-
-describe('failed jobs above the count', () => {
-  test('go, the oldest first, and not within the resend window', async ({ bed }) => {
-    await bed.worker('w');
-    await ended(bed, 'a', 'b', 'c');
-    const scores = { a: bed.at(-20_000), b: bed.at(-15_000), c: bed.at(-5000) };
-    await bed.seed({ failed: scores, tries: { a: '1 0 r' }, 'run:a': { seq: '1' }, 'active:w': { d: '7' } });
-    const { before, after } = await bed.act(exchange, ask({ keepFailed: 1, reports: [failed('d', '7')] }));
-    expect(after).toEqual({
-      ...without(before, 'a', 'b', 'w', 'tries'),
-      tries: undefined,
-      failed: { c: 'seeded-5000', d: 'now' },
-      'end:d': after['end:d'],
-      stats: { failed: '1' },
-    });
-  });
-
-  test('are spared when they live again', async ({ bed }) => {
-    await bed.worker('w');
-    await bed.messages('again');
-    await bed.seed({ waiting: ['again'], failed: { again: bed.at(-20_000) } });
-    const { before, after } = await bed.act(exchange, ask({ keepFailed: 0 }));
-    expect(after).toEqual({ ...before, failed: undefined });
-  });
-
-  test('stay as long as there are no more than are kept', async ({ bed }) => {
-    await bed.worker('w');
-    await ended(bed, 'a');
-    await bed.seed({ failed: { a: bed.at(-20_000) } });
-    const { before, after } = await bed.act(exchange, ask({ keepFailed: 1 }));
-    expect(after).toEqual(before);
   });
 });

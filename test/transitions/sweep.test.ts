@@ -1,11 +1,9 @@
 import { describe, expect } from 'vitest';
 import { reap, sweep } from '../support/core-internals.js';
-import { closedRecord } from '../support/exchange-input.js';
-import { type ScriptBed, test } from '../support/script-bed.js';
-import { without } from '../support/snapshot.js';
+import { test } from '../support/script-bed.js';
 
 const HOUR_MS = 3_600_000;
-const INPUT = { wid: 'w', intervalMs: 5000, graveMs: HOUR_MS, completedMs: HOUR_MS, failedMs: 2 * HOUR_MS };
+const INPUT = { wid: 'w', intervalMs: 5000, graveMs: HOUR_MS };
 
 test('the first sweep of all notes its time and finds nobody where all is well', async ({ bed }) => {
   await bed.worker('w');
@@ -97,54 +95,4 @@ test('many graves are looked at in turn, and each turn is bounded', async ({ bed
   const found: unknown[] = [];
   for (let turn = 0; turn < 4; turn += 1) found.push((await bed.act(sweep, { ...INPUT, intervalMs: 0 })).reply);
   expect(found).toEqual([['grave-010'], ['grave-210'], ['grave-410'], ['grave-010']]);
-});
-
-describe('retention by age', () => {
-  async function ended(bed: ScriptBed, id: string, ago: number): Promise<void> {
-    await bed.messages(id);
-    await bed.seed({ [`end:${id}`]: closedRecord('completed', bed.at(-ago)) });
-  }
-
-  test('frees completed jobs that are old, with what hangs on them', async ({ bed }) => {
-    await bed.worker('w');
-    await ended(bed, 'old', HOUR_MS + 2000);
-    await ended(bed, 'heavy', HOUR_MS + 1000);
-    await ended(bed, 'young', HOUR_MS - 10_000);
-    await bed.seed({ completed: ['young', 'heavy', 'old'], tries: { heavy: '0 0 br', live: '1 0 -' } });
-    await bed.seed({ 'body:heavy': 'body', 'run:heavy': { seq: '1' } });
-    const { before, after } = await bed.act(sweep, INPUT);
-    const rest = { completed: ['young'], tries: { live: '1 0 -' }, meta: { sweptAt: 'now' } };
-    expect(after).toEqual({ ...without(before, 'old', 'heavy'), ...rest });
-  });
-
-  test('frees failed jobs that are old', async ({ bed }) => {
-    await bed.worker('w');
-    await ended(bed, 'old', 2 * HOUR_MS + 1000);
-    await ended(bed, 'young', HOUR_MS);
-    await bed.seed({ failed: { old: bed.at(-2 * HOUR_MS - 1000), young: bed.at(-HOUR_MS) }, tries: { old: '1 0 b' } });
-    await bed.seed({ 'body:old': 'body' });
-    const { before, after } = await bed.act(sweep, INPUT);
-    const rest = { failed: { young: 'seeded-3600000' }, tries: undefined, meta: { sweptAt: 'now' } };
-    expect(after).toEqual({ ...without(before, 'old'), ...rest });
-  });
-
-  test('spares what was removed and lives again', async ({ bed }) => {
-    await bed.worker('w');
-    await bed.messages('again', 'anew');
-    await bed.seed({ waiting: ['anew', 'again'], completed: ['again'], failed: { anew: bed.at(-3 * HOUR_MS) } });
-    const { before, after } = await bed.act(sweep, INPUT);
-    expect(after).toEqual({ ...before, completed: undefined, failed: undefined, meta: { sweptAt: 'now' } });
-  });
-
-  test('frees a bounded number a sweep', async ({ bed }) => {
-    await bed.worker('w');
-    const ids = Array.from({ length: 150 }, (_, i) => `job-${i}`);
-    for (const id of ids) await ended(bed, id, 2 * HOUR_MS);
-    await bed.seed({ completed: ids });
-    for (const rest of [50, 0]) {
-      await bed.act(sweep, { ...INPUT, intervalMs: 0 });
-      expect(await bed.redis.llen(bed.keys.completed)).toBe(rest);
-    }
-    expect(await bed.redis.keys(`${bed.tag}*:job-*`)).toEqual([]);
-  });
 });

@@ -73,6 +73,7 @@ describe('reconcile', () => {
         ['c', '7'],
         ['d', '8s'],
       ]),
+      ordered: [],
     });
   });
 

@@ -134,6 +134,19 @@ export class EnqueueTimeoutError extends LongshoreError {
   }
 }
 
+/** The queue has reached its limit of depth: the jobs of these ids were not added. */
+export class QueueFullError extends LongshoreError {
+  constructor(
+    readonly queue: string,
+    readonly ids: readonly string[],
+  ) {
+    super(
+      'ERR_QUEUE_FULL',
+      `the queue ${queue} is full: ${ids.length} job${ids.length === 1 ? ' was' : 's were'} not added`,
+    );
+  }
+}
+
 /** The queue, board, channel or worker is closed. */
 export class ClosedError extends LongshoreError {
   constructor(what: string) {
@@ -150,8 +163,11 @@ export class UnknownHandlerError extends LongshoreError {
 
 /** The message was written by a newer version of Longshore than this worker understands. */
 export class MessageVersionError extends LongshoreError {
-  constructor(readonly id: string) {
-    super('ERR_MESSAGE_VERSION', `the message of job ${id} is of a newer format; upgrade this worker`);
+  constructor(
+    readonly id: string,
+    readonly format: number,
+  ) {
+    super('ERR_MESSAGE_VERSION', `the message of job ${id} has the newer format ${format}; upgrade this worker`);
   }
 }
 

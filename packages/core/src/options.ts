@@ -115,6 +115,13 @@ export function readJobId(value: unknown, field: string): string {
   return value;
 }
 
+/** A reason that people read. */
+export function readReason(value: unknown, field: string): string {
+  if (typeof value !== 'string' || value.length > 1000)
+    throw new InvalidOptionError(field, 'expected a text of at most 1,000 characters');
+  return value;
+}
+
 /** Where metrics are registered: something with the methods of prom-client's `Registry` that are used. */
 export const registry: Reader<Registry> = (value, field) => {
   const methods = ['getSingleMetric', 'registerMetric'] as const;

@@ -37,6 +37,18 @@ export function failedRecord(error: unknown, worker: string, attempts: number, r
   return `[1,"failed",${JSON.stringify(readable(error))},"${worker}",${attempts},${runMs}`;
 }
 
+/** The open record of a failed attempt that another follows; `startedAt`: Redis ms. */
+export function attemptRecord(
+  error: unknown,
+  worker: string,
+  attempt: number,
+  startedAt: number,
+  runMs: number,
+): string {
+  const { name, message, code } = readable(error);
+  return `[${attempt},"${worker}",${startedAt},${runMs},${JSON.stringify({ name, message, code })}`;
+}
+
 /** A handler may throw anything, also what throws when it is looked at: the job fails all the same. */
 function readable(error: unknown): RecordedError {
   try {

@@ -51,7 +51,7 @@ export function encodeMessage(name: string, dataJson: string, options: StoredOpt
 export function decodeMessage(id: string, text: string): Message {
   const parts = parse(id, text);
   const [name, data] = parts;
-  if (typeof name === 'number') throw new MessageVersionError(id);
+  if (typeof name === 'number') throw new MessageVersionError(id, name);
   if (parts.length === 3) return { name, data, options: NO_OPTIONS, addedAt: parts[2], bodyApart: false };
   const options = parts[2];
   return { name, data, options, addedAt: parts[3], bodyApart: options.body === 1 };

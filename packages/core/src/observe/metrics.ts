@@ -19,7 +19,7 @@ export function countBusy(change: number): void {
   busy += change;
 }
 
-type Outcome = 'completed' | 'failed';
+type Outcome = 'completed' | 'failed' | 'cancelled';
 
 /** The counters of one job name. */
 export interface JobMeters {
@@ -72,6 +72,7 @@ export class WorkerMetrics {
     const outcomes: Record<Outcome, Counter.Internal> = {
       completed: this.#finished.labels(queue, name, 'completed'),
       failed: this.#finished.labels(queue, name, 'failed'),
+      cancelled: this.#finished.labels(queue, name, 'cancelled'),
     };
     const retries = this.#retries.labels(queue, name);
     const wait = this.#wait.labels(queue, name);

@@ -2,7 +2,7 @@
 // the same ids, which adds nothing twice, until its deadline.
 import { EnqueueTimeoutError, type LongshoreError } from '../errors.js';
 import type { Connection } from '../redis/connection.js';
-import { enqueue, type Outgoing } from '../redis/enqueue.js';
+import { type Enqueued, enqueue, type Outgoing } from '../redis/enqueue.js';
 import type { QueueKeys } from '../redis/keys.js';
 import { isPassing } from '../redis/redis-error.js';
 
@@ -13,9 +13,18 @@ const RETRY_MS = 50;
 /** With no deadline, a try that gets no answer is repeated after this long. */
 const TRY_MS = 5000;
 
+/** What became of one job. `held`: another job has its unique key. */
+export type AddOutcome =
+  | { readonly is: 'created' | 'taken' | 'refused' }
+  | { readonly is: 'held'; readonly holder: string };
+
+const CREATED: AddOutcome = { is: 'created' };
+const TAKEN: AddOutcome = { is: 'taken' };
+const REFUSED: AddOutcome = { is: 'refused' };
+
 interface Waiting {
   readonly job: Outgoing;
-  readonly resolve: (created: boolean) => void;
+  readonly resolve: (outcome: AddOutcome) => void;
   readonly reject: (error: LongshoreError) => void;
 }
 
@@ -30,8 +39,8 @@ export class Enqueuer {
     readonly deadlineMs: number,
   ) {}
 
-  /** Adds a job together with the others of this tick; resolves to false when its id was taken. */
-  add(job: Outgoing): Promise<boolean> {
+  /** Adds a job together with the others of this tick. */
+  add(job: Outgoing): Promise<AddOutcome> {
     return new Promise((resolve, reject) => {
       const bytes = job.text.length + (job.body?.length ?? 0);
       if (this.#batch.length >= MOST_JOBS || (this.#batch.length > 0 && this.#bytes + bytes > MOST_BYTES))
@@ -42,8 +51,8 @@ export class Enqueuer {
     });
   }
 
-  /** Adds many jobs, in as few calls as the limits of one allow; resolves for each to false when its id was taken. */
-  async addAll(jobs: readonly Outgoing[]): Promise<boolean[]> {
+  /** Adds many jobs, in as few calls as the limits of one allow. */
+  async addAll(jobs: readonly Outgoing[]): Promise<AddOutcome[]> {
     const since = performance.now();
     const batches: Outgoing[][] = [];
     let bytes = 0;
@@ -58,8 +67,8 @@ export class Enqueuer {
         bytes += size;
       }
     }
-    const taken = await Promise.all(batches.map((batch) => this.#send(batch, since)));
-    return created(jobs, taken.flat());
+    const added = await Promise.all(batches.map(async (batch) => outcomes(batch, await this.#send(batch, since))));
+    return added.flat();
   }
 
   #flush(): void {
@@ -73,9 +82,9 @@ export class Enqueuer {
   #deliver(batch: readonly Waiting[]): void {
     const jobs = batch.map(({ job }) => job);
     this.#send(jobs, performance.now()).then(
-      (taken) => {
-        const flags = created(jobs, taken);
-        for (const [i, { resolve }] of batch.entries()) resolve(flags[i] === true);
+      (added) => {
+        const all = outcomes(jobs, added);
+        for (const [i, { resolve }] of batch.entries()) resolve(all[i] as AddOutcome);
       },
       (error: LongshoreError) => {
         for (const { job, reject } of batch) reject(forOne(error, job, batch.length, this.deadlineMs));
@@ -84,13 +93,13 @@ export class Enqueuer {
   }
 
   /** Sends until there is an answer or the deadline has passed. */
-  async #send(jobs: readonly Outgoing[], since: number): Promise<string[]> {
+  async #send(jobs: readonly Outgoing[], since: number): Promise<Enqueued> {
     let resent = false;
     for (;;) {
       const left = this.deadlineMs - (performance.now() - since);
       try {
-        const taken = await enqueue.run(this.connection, this.keys, jobs, Math.max(1, Math.min(left, TRY_MS)));
-        return resent ? notOurs(taken, jobs) : taken;
+        const added = await enqueue.run(this.connection, this.keys, jobs, Math.max(1, Math.min(left, TRY_MS)));
+        return resent ? { ...added, taken: notOurs(added.taken, jobs) } : added;
       } catch (error) {
         if (!isPassing(error)) throw error;
         if (performance.now() - since + RETRY_MS >= this.deadlineMs) {
@@ -107,17 +116,21 @@ export class Enqueuer {
   }
 }
 
-/** Which jobs are new. Where an id stands several times in one call, the first is the one that was added, if any was. */
-function created(jobs: readonly Outgoing[], taken: readonly string[]): boolean[] {
-  if (taken.length === 0) return jobs.map(() => true);
+/** What became of each job. Where an id stands several times in one call, the first is the one that was added, if any was. */
+function outcomes(jobs: readonly Outgoing[], { taken, refused, holders }: Enqueued): AddOutcome[] {
+  if (taken.length === 0 && refused.length === 0 && holders.size === 0) return jobs.map(() => CREATED);
   const left = new Map<string, number>();
   for (const id of taken) left.set(id, (left.get(id) ?? 0) + 1);
-  const flags = jobs.toReversed().map(({ id }) => {
+  const full = new Set(refused);
+  const found = jobs.toReversed().map(({ id }): AddOutcome => {
+    const holder = holders.get(id);
+    if (holder !== undefined) return { is: 'held', holder };
+    if (full.has(id)) return REFUSED;
     const count = left.get(id) ?? 0;
     left.set(id, count - 1);
-    return count <= 0;
+    return count <= 0 ? CREATED : TAKEN;
   });
-  return flags.reverse();
+  return found.reverse();
 }
 
 /** What an earlier try of the same call has taken is ours, where the id was made here: it belongs to nobody else. */

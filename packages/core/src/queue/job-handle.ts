@@ -10,7 +10,8 @@ import {
 } from '../errors.js';
 import { decodeEndRecord } from '../job/end-record.js';
 import type { JobState } from '../job/state.js';
-import { duration, readOptions } from '../options.js';
+import { duration, readOptions, readReason } from '../options.js';
+import { type CancelOutcome, cancel } from '../redis/control.js';
 import { locate } from '../redis/scripts.js';
 import { JobProgressBoard } from './job-progress-board.js';
 import type { QueueLink } from './queue-link.js';
@@ -72,6 +73,13 @@ export class JobHandle<Result = unknown> {
   get progress(): JobProgressBoard {
     this.#progress ??= new JobProgressBoard(this.#link, this.id);
     return this.#progress;
+  }
+
+  /** Cancels it; see `queue.cancel`. */
+  async cancel(reason = 'cancelled'): Promise<CancelOutcome> {
+    const input = { ids: [this.id], reason: readReason(reason, 'reason') };
+    const [outcome] = await cancel.run(this.#link.connection, this.#link.keys, input);
+    return outcome ?? 'missing';
   }
 
   /** Where the job is now. @throws {JobRemovedError} when it is not there */

@@ -30,7 +30,8 @@ export function prepareJob({ defaults }: QueueDefinition, { name, data, options,
   const plan = readAddOptions(options, defaults, `${path}options`);
   const json = data === undefined ? 'null' : toJson(data, `${path}data`);
   const { text, body } = encodeMessage(name, json, plan.stored);
-  return { id: plan.id ?? nextJobId(), text, due: plan.due, body, own: plan.id === undefined };
+  const { due, words, hold, replace } = plan;
+  return { id: plan.id ?? nextJobId(), text, due, body, own: plan.id === undefined, words, hold, replace };
 }
 
 /** Where the queue has schemas. What is stored is what was passed: a schema's output may not be JSON, and the worker applies it again. */

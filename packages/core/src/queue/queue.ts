@@ -1,5 +1,5 @@
 // The producer's side of a queue.
-import { InvalidOptionError } from '../errors.js';
+import { InvalidOptionError, QueueFullError } from '../errors.js';
 import type { AnyJobs, InputOf, JobTypes, NameOf, QueueDefinition, ResultOf } from '../job/contract.js';
 import type { AddOptions } from '../job/job-options.js';
 import { ProducerMetrics } from '../observe/metrics.js';
@@ -45,10 +45,11 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
    * Adds a job. The calls of one tick travel together.
    *
    * @param data must survive JSON unchanged and have at most 1 MiB of it
-   * @returns a handle; its `created` is false when `jobId` was taken
+   * @returns a handle; its `created` is false when `jobId` or the unique key was taken: it is then a handle of the job that has it
    * @throws {InvalidOptionError} {@link InvalidNameError} {@link InvalidPayloadError} {@link PayloadTooLargeError} and nothing was sent
    * @throws {EnqueueTimeoutError} `ERR_ENQUEUE_TIMEOUT` when there was no answer in time: the outcome is unknown, `id` is the job's id, and
    *   adding again with it as `jobId` is safe
+   * @throws {QueueFullError} `ERR_QUEUE_FULL` when the queue has a limit of its depth; nothing was added
    * @throws {RedisMemoryError} when Redis is at maxmemory; nothing was added
    */
   async add<N extends NameOf<J>>(
@@ -61,15 +62,17 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     const { definition } = this.settings;
     const job = this.#hasSchemas ? await prepareChecked(definition, given) : prepareJob(definition, given);
     if (!this.#isListed) this.#list();
-    const created = await this.#enqueuer.add(job);
-    if (created) this.#metrics.added(name);
-    return new JobHandle(link, job.id, created);
+    const outcome = await this.#enqueuer.add(job);
+    if (outcome.is === 'created') this.#metrics.added(name);
+    if (outcome.is === 'refused') throw new QueueFullError(this.name, [job.id]);
+    return new JobHandle(link, outcome.is === 'held' ? outcome.holder : job.id, outcome.is === 'created');
   }
 
   /**
    * Adds many jobs in few calls; each as a whole or not at all. All are checked before the first is sent.
    *
-   * @throws what `add` throws; after an `ERR_ENQUEUE_TIMEOUT` some may have been added
+   * @throws what `add` throws; after an `ERR_ENQUEUE_TIMEOUT` some may have been added, after an `ERR_QUEUE_FULL` all but those whose ids
+   *   the error carries
    * @example await queue.addBulk(users.map((user) => ({ name: 'welcome', data: { to: user.email } })));
    */
   async addBulk(jobs: readonly BulkJob<J>[]): Promise<JobHandle<ResultOf<J, NameOf<J>>>[]> {
@@ -81,9 +84,20 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     if (this.#hasSchemas) for (const job of given) prepared.push(await prepareChecked(definition, job));
     else for (const job of given) prepared.push(prepareJob(definition, job));
     if (!this.#isListed) this.#list();
-    const created = await this.#enqueuer.addAll(prepared);
-    for (const [i, { name }] of jobs.entries()) if (created[i]) this.#metrics.added(name);
-    return prepared.map(({ id }, i) => new JobHandle(link, id, created[i] === true));
+    const outcomes = await this.#enqueuer.addAll(prepared);
+    const refused: string[] = [];
+    const handles = outcomes.map((outcome, i) => {
+      const { id } = prepared[i] as Outgoing;
+      if (outcome.is === 'created') this.#metrics.added((jobs[i] as BulkJob<J>).name);
+      if (outcome.is === 'refused') refused.push(id);
+      return new JobHandle<ResultOf<J, NameOf<J>>>(
+        link,
+        outcome.is === 'held' ? outcome.holder : id,
+        outcome.is === 'created',
+      );
+    });
+    if (refused.length > 0) throw new QueueFullError(this.name, refused);
+    return handles;
   }
 
   /** A handle for a job that was added elsewhere. Does not ask Redis. */

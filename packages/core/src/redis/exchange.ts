@@ -1,12 +1,27 @@
 import { defineScript, type Reply } from './define-script.js';
 import type { QueueKeys } from './keys.js';
 
-/** How a claim ends. `amount` is the delay in ms of a retry or a postponement. */
+/** How a claim ends. */
 export type Report =
   | { readonly verdict: 'completed'; readonly id: string; readonly held: string; readonly record: string }
+  /** `record`: the terminal record, open at its end; the script closes it with the time. */
   | { readonly verdict: 'failed'; readonly id: string; readonly held: string; readonly record: string }
-  | { readonly verdict: 'retry' | 'postponed'; readonly id: string; readonly held: string; readonly amount: number }
-  | { readonly verdict: 'released'; readonly id: string; readonly held: string };
+  /** `amount`: the delay, ms. `record`: of the failed attempt, open likewise. */
+  | {
+      readonly verdict: 'retry';
+      readonly id: string;
+      readonly held: string;
+      readonly amount: number;
+      readonly record: string;
+    }
+  | { readonly verdict: 'postponed'; readonly id: string; readonly held: string; readonly amount: number }
+  /** `begun`: its handler had been called. */
+  | { readonly verdict: 'released'; readonly id: string; readonly held: string; readonly begun: boolean }
+  /** No handler of this `name` is here. */
+  | { readonly verdict: 'parked'; readonly id: string; readonly held: string; readonly name: string };
+
+/** Whether the queue lets workers take jobs, and if not, why. `''`: it has no limits. */
+export type Gate = '' | 'open' | 'paused' | 'rate' | 'concurrency';
 
 export interface ExchangeInput {
   readonly wid: string;
@@ -16,10 +31,10 @@ export interface ExchangeInput {
   /** Claims are acknowledged early: at most once. */
   readonly early: boolean;
   readonly keepCompleted: number;
-  readonly keepFailed: number;
   /** Ids that a blocked read has moved, or `'moved'`: all of them. */
   readonly adopt: readonly string[] | 'moved';
-  readonly reports: readonly Report[];
+  /** Of those that completed; the others go by `settle`. */
+  readonly completed: readonly Extract<Report, { verdict: 'completed' }>[];
 }
 
 export interface ExchangeReply {
@@ -37,6 +52,9 @@ export interface ExchangeReply {
   readonly messages: readonly string[];
   /** Empty when no job of the queue is off the straight path. */
   readonly tries: readonly (string | null)[];
+  readonly gate: Gate;
+  /** When the gate may be open again, ms; -1: when an order comes. */
+  readonly opensMs: number;
 }
 
 /** Settles and takes in one round trip; undefined when the worker is fenced. */
@@ -44,6 +62,7 @@ export const exchange = defineScript({
   name: 'exchange',
   keyNames: [
     'waiting',
+    'prioritized',
     'delayed',
     'suspects',
     'pending',
@@ -51,13 +70,15 @@ export const exchange = defineScript({
     'leases',
     'tries',
     'completed',
-    'failed',
     'meta',
     'stats',
     'gone',
+    'orders',
+    'parked',
   ],
   keys: (k: QueueKeys, input: ExchangeInput) => [
     k.waiting,
+    k.prioritized,
     k.delayed,
     k.suspects,
     k.pending(input.wid),
@@ -65,35 +86,40 @@ export const exchange = defineScript({
     k.leases,
     k.tries,
     k.completed,
-    k.failed,
     k.meta,
     k.stats,
     k.gone,
+    k.orders,
+    k.parked,
   ],
   values: exchangeValues,
   read: readExchange,
 });
 
 function readExchange(reply: Reply): ExchangeReply | undefined {
-  const [outcome, now, nextDueMs, note, stale, joined, claim, suffix, padding, messages, tries] = reply as [
-    string,
-    number,
-    number,
-    ExchangeReply['note'],
-    string[],
-    string,
-    number,
-    string,
-    string,
-    string,
-    (string | null)[],
-  ];
+  const [outcome, now, nextDueMs, note, stale, joined, claim, suffix, padding, messages, tries, gate, opensMs] =
+    reply as [
+      string,
+      number,
+      number,
+      ExchangeReply['note'],
+      string[],
+      string,
+      number,
+      string,
+      string,
+      string,
+      (string | null)[],
+      Gate,
+      number,
+    ];
   if (outcome !== 'ok') return undefined;
-  if (joined === '') return { now, nextDueMs, note, stale, ids: [], held: [], messages: [], tries };
+  const told = { now, nextDueMs, note, stale, tries, gate, opensMs };
+  if (joined === '') return { ...told, ids: [], held: [], messages: [] };
   const ids = joined.split(' ');
   // Claim numbers are consecutive, and far below 2^53.
   const held = ids.map((_, i) => `${claim + i}${suffix}${i === 0 ? padding : ''}`);
-  return { now, nextDueMs, note, stale, ids, held, messages: messages.split('\n'), tries };
+  return { ...told, ids, held, messages: messages.split('\n') };
 }
 
 // Ids, held values and records of what completed travel joined: one argument for a batch costs both sides less than one
@@ -103,19 +129,13 @@ function exchangeValues(keys: QueueKeys, input: ExchangeInput): (string | number
   const ids: string[] = [];
   const held: string[] = [];
   const records: string[] = [];
-  const others: (string | number)[] = [];
-  for (const report of input.reports) {
-    if (report.verdict === 'completed') {
-      ids.push(report.id);
-      held.push(report.held);
-      records.push(report.record);
-    } else {
-      const amount = 'amount' in report ? report.amount : 0;
-      others.push(report.id, report.held, report.verdict, amount, report.verdict === 'failed' ? report.record : '');
-    }
+  for (const report of input.completed) {
+    ids.push(report.id);
+    held.push(report.held);
+    records.push(report.record);
   }
-  const { wid, want, keepCompleted, keepFailed, adopt } = input;
+  const { wid, want, keepCompleted, adopt } = input;
   const joined = [ids.join(' '), held.join(' '), records.join('\n')];
-  if (adopt === 'moved') return [keys.tag, wid, want, mode, keepCompleted, keepFailed, -1, ...joined, ...others];
-  return [keys.tag, wid, want, mode, keepCompleted, keepFailed, adopt.length, ...joined, ...adopt, ...others];
+  if (adopt === 'moved') return [keys.tag, wid, want, mode, keepCompleted, -1, ...joined];
+  return [keys.tag, wid, want, mode, keepCompleted, adopt.length, ...joined, ...adopt];
 }

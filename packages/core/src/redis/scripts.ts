@@ -42,11 +42,14 @@ export const reap = defineScript({
     'workers',
     'graves',
     'waiting',
+    'prioritized',
     'suspects',
     'pending',
     'active',
     'tries',
     'failed',
+    'cancelled',
+    'orders',
     'meta',
     'stats',
   ],
@@ -55,11 +58,14 @@ export const reap = defineScript({
     k.workers,
     k.graves,
     k.waiting,
+    k.prioritized,
     k.suspects,
     k.pending(input.victim),
     k.active(input.victim),
     k.tries,
     k.failed,
+    k.cancelled,
+    k.orders,
     k.meta,
     k.stats,
   ],
@@ -91,23 +97,14 @@ export interface SweepInput {
   readonly wid: string;
   readonly intervalMs: number;
   readonly graveMs: number;
-  readonly completedMs: number;
-  readonly failedMs: number;
 }
 
 /** The workers to reap; undefined when somebody swept a moment ago. */
 export const sweep = defineScript({
   name: 'sweep',
-  keyNames: ['leases', 'workers', 'graves', 'completed', 'failed', 'tries', 'meta'],
-  keys: (k: QueueKeys) => [k.leases, k.workers, k.graves, k.completed, k.failed, k.tries, k.meta],
-  values: (k, input: SweepInput) => [
-    k.tag,
-    input.wid,
-    input.intervalMs,
-    input.graveMs,
-    input.completedMs,
-    input.failedMs,
-  ],
+  keyNames: ['leases', 'workers', 'graves', 'meta'],
+  keys: (k: QueueKeys) => [k.leases, k.workers, k.graves, k.meta],
+  values: (k, input: SweepInput) => [k.tag, input.wid, input.intervalMs, input.graveMs],
   read: (reply): string[] | undefined => (list(reply)[0] === 'swept' ? texts(list(reply)[1]) : undefined),
 });
 
@@ -115,21 +112,23 @@ export interface Holdings {
   readonly unclaimed: string[];
   /** id → the value that its claim holds. */
   readonly claimed: Map<string, string>;
+  /** Claimed ids that shall be cancelled. */
+  readonly ordered: string[];
 }
 
 /** What a worker holds by Redis's account; undefined when it is fenced. */
 export const reconcile = defineScript({
   name: 'reconcile',
-  keyNames: ['leases', 'pending', 'active'],
-  keys: (keys: QueueKeys, input: { wid: string }) => [keys.leases, keys.pending(input.wid), keys.active(input.wid)],
+  keyNames: ['leases', 'pending', 'active', 'orders'],
+  keys: (k: QueueKeys, input: { wid: string }) => [k.leases, k.pending(input.wid), k.active(input.wid), k.orders],
   values: (_keys, input) => [input.wid],
   read: (reply): Holdings | undefined => {
-    const [outcome, unclaimed, flat] = list(reply);
+    const [outcome, unclaimed, flat, ordered] = list(reply);
     if (outcome !== 'ok') return undefined;
     const pairs = texts(flat);
     const claimed = new Map<string, string>();
     for (let i = 0; i < pairs.length; i += 2) claimed.set(pairs[i] as string, pairs[i + 1] as string);
-    return { unclaimed: texts(unclaimed), claimed };
+    return { unclaimed: texts(unclaimed), claimed, ordered: texts(ordered) };
   },
 });
 
@@ -157,8 +156,8 @@ export const look = defineScript({
 /** A state word, 'ended' with the terminal record behind it, or 'missing'. */
 export const locate = defineScript({
   name: 'locate',
-  keyNames: ['delayed', 'suspects', 'workers', 'graves'],
-  keys: (k: QueueKeys) => [k.delayed, k.suspects, k.workers, k.graves],
+  keyNames: ['prioritized', 'delayed', 'suspects', 'workers', 'graves', 'tries'],
+  keys: (k: QueueKeys) => [k.prioritized, k.delayed, k.suspects, k.workers, k.graves, k.tries],
   values: (keys, input: { id: string }) => [keys.tag, input.id],
   read: (reply) => ({ where: texts(reply)[0] as string, record: texts(reply)[1] }),
 });

@@ -19,11 +19,14 @@ export class Appetite {
     this.#meanBytes += (message.length - this.#meanBytes) * 0.05;
   }
 
-  /** @param reserved slots that are kept for what a blocked read brings */
-  want(reserved: number): number {
+  /**
+   * @param reserved slots that are kept for what a blocked read brings
+   * @param limited the queue has a limit: nothing is taken ahead
+   */
+  want(reserved: number, limited: boolean): number {
     const { slots, share } = this.hand;
     const room = slots.allowance(share) - reserved;
-    const ahead = this.prefetch.ahead(slots.concurrency);
+    const ahead = limited ? 0 : this.prefetch.ahead(slots.concurrency);
     let want = room + ahead;
     if (ahead > 0) {
       // Half of it a request: while Redis serves one half, the other runs here.

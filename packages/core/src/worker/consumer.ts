@@ -5,15 +5,18 @@ import type { Logger } from '../logger.js';
 import { countBusy, type WorkerMetrics } from '../observe/metrics.js';
 import { Connection } from '../redis/connection.js';
 import { type QueueKeys, queueKeys, registryKey } from '../redis/keys.js';
+import type { Subscriber } from '../redis/subscriber.js';
 import type { Target } from '../redis/target.js';
 import { BlockReader } from './block-reader.js';
 import type { Claim } from './claim.js';
+import { advertise, followControl } from './control.js';
 import type { Ending } from './ending.js';
 import { Hand } from './hand.js';
 import type { HandlerTable } from './handlers.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { Job } from './job.js';
 import { Lane } from './lane.js';
+import type { Settling } from './lane-parts.js';
 import { Prefetch } from './prefetch.js';
 import { Reaper } from './reaper.js';
 import { Runner } from './runner.js';
@@ -28,13 +31,14 @@ export interface ConsumerParts {
   readonly target: Target;
   /** The command connection, shared by the queues of the worker. */
   readonly connection: Connection;
+  readonly subscriber: Subscriber;
   readonly heartbeat: Heartbeat;
   readonly slots: Slots;
   readonly metrics: WorkerMetrics;
   readonly log: Logger;
   readonly about: Readonly<Record<string, unknown>>;
   readonly onActive: (job: Job) => void;
-  readonly onSettled: (ending: Ending, stale: boolean, queue: string) => void;
+  readonly onSettled: (ending: Ending, how: Settling, queue: string) => void;
   readonly onLost: (queue: string, wid: string) => void;
   readonly onRecovered: (queue: string, count: number, victim: string) => void;
   readonly onEntered: () => void;
@@ -49,6 +53,7 @@ export class Consumer {
   readonly #prefetch: Prefetch;
   readonly #reaper: Reaper;
   readonly #blocking: Connection;
+  #disobey = () => {};
 
   constructor(parts: ConsumerParts) {
     const { definition, plan, connection, target, slots } = parts;
@@ -93,13 +98,12 @@ export class Consumer {
       settings: {
         leaseMs: plan.leaseMs,
         early: plan.early,
-        keepCompleted: plan.keepCompleted.count,
-        keepFailed: plan.keepFailed.count,
+        keepCompleted: plan.keep.completed.count,
         deadlineMs: Math.min(plan.deadlineMs, plan.leaseMs / 2),
       },
       log,
-      about: () => JSON.stringify(this.#about),
-      onSettled: (ending, stale) => onSettled(ending, stale, definition.name),
+      about: () => `${this.#handlers} ${JSON.stringify(this.#about)}`,
+      onSettled: (ending, how) => onSettled(ending, how, definition.name),
       onEntered: (wid) => this.#entered(wid),
       onFenced: (wid) => this.#fenced(wid),
       onHand: () => heartbeat.note(),
@@ -116,8 +120,7 @@ export class Consumer {
       settings: {
         intervalMs: plan.sweepMs,
         maxCrashes: plan.maxCrashes,
-        keepCompletedMs: plan.keepCompleted.ageMs,
-        keepFailedMs: plan.keepFailed.ageMs,
+        keep: plan.keep,
       },
       log,
       wid: () => this.lane.wid,
@@ -131,6 +134,7 @@ export class Consumer {
 
   start(): void {
     this.#reaper.start();
+    this.#disobey = this.#obey();
     this.lane.wake();
   }
 
@@ -143,6 +147,7 @@ export class Consumer {
   /** Ends what is left, by the deadline; whatever this worker still holds goes back. */
   async leave(deadlineMs: number): Promise<void> {
     const { wid } = this.lane;
+    this.#disobey();
     this.lane.stop();
     try {
       await this.lane.leave(deadlineMs);
@@ -152,6 +157,25 @@ export class Consumer {
     }
     if (wid !== undefined) this.#parts.heartbeat.forget(wid);
     this.#blocking.close();
+  }
+
+  /** Told by the queue's `control` channel, from the start to the end. */
+  #obey(): () => void {
+    const { handlers, subscriber } = this.#parts;
+    const { lane } = this;
+    return followControl(subscriber, this.keys.control, {
+      wid: () => lane.wid,
+      handlers: handlers.names,
+      onPaused: () => lane.pause(),
+      onOpened: () => lane.open(),
+      onCancel: (id) => lane.cancel(id),
+      onSchedules: () => undefined,
+      onMissed: () => lane.reconcile(),
+    });
+  }
+
+  get #handlers(): string {
+    return advertise(this.#parts.handlers.names);
   }
 
   get #about(): Readonly<Record<string, unknown>> {
@@ -178,11 +202,10 @@ export class Consumer {
 
   #entered(wid: string): void {
     const { plan, connection, heartbeat } = this.#parts;
-    heartbeat.watch({ prefix: plan.prefix, queue: this.queue, wid, about: this.#about });
+    const { queue } = this;
+    heartbeat.watch({ prefix: plan.prefix, queue, wid, handlers: this.#handlers, about: this.#about });
     // The list of queues is a help for people; a failure here harms nothing and is repaired by the next registration.
-    connection
-      .command((client) => client.hset(registryKey(plan.prefix), this.queue, Date.now()))
-      .catch(() => undefined);
+    connection.command((client) => client.hset(registryKey(plan.prefix), queue, Date.now())).catch(() => undefined);
     this.#parts.onEntered();
   }
 

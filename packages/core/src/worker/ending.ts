@@ -1,8 +1,11 @@
 // How a run ended: the report that goes to Redis, and what is told here once Redis has agreed.
 import type { JobMeters } from '../observe/metrics.js';
-import type { Report } from '../redis/exchange.js';
+import type { ExchangeInput, Report } from '../redis/exchange.js';
+import type { OtherReport } from '../redis/settle.js';
 import type { Claim } from './claim.js';
 import type { Job } from './job.js';
+
+type Completed = ExchangeInput['completed'][number];
 
 export interface Ending {
   readonly claim: Claim;
@@ -20,10 +23,21 @@ export interface Ending {
 export function released(claim: Claim): Ending {
   return {
     claim,
-    report: { verdict: 'released', id: claim.id, held: claim.held },
+    report: { verdict: 'released', id: claim.id, held: claim.held, begun: false },
     job: undefined,
     value: undefined,
     meters: undefined,
     resent: false,
   };
+}
+
+/** The reports of endings as they travel: what completed in one batch, the others one by one. */
+export function splitEndings(endings: readonly Ending[]): { completed: Completed[]; others: OtherReport[] } {
+  const completed: Completed[] = [];
+  const others: OtherReport[] = [];
+  for (const { report } of endings) {
+    if (report.verdict === 'completed') completed.push(report);
+    else others.push(report);
+  }
+  return { completed, others };
 }

@@ -30,6 +30,11 @@ export class Hand {
     return this.#claims.has(id);
   }
 
+  /** The claim of a job in hand. */
+  find(id: string): Claim | undefined {
+    return this.#claims.get(id);
+  }
+
   /** Takes claims in; they start at the next `startFresh`. */
   accept(claims: readonly Claim[]): void {
     for (const claim of claims) {
@@ -72,12 +77,17 @@ export class Hand {
     if (this.#unstarted === 0) return [];
     const withdrawn: Claim[] = [];
     for (const claim of this.#claims.values()) {
-      if (claim.state !== 'unstarted' || claim.takenAt > takenBefore) continue;
-      this.#unstarted--;
-      this.over(claim);
-      withdrawn.push(claim);
+      if (claim.takenAt <= takenBefore && this.withdrawOne(claim)) withdrawn.push(claim);
     }
     return withdrawn;
+  }
+
+  /** The same for one claim; false when it has started. */
+  withdrawOne(claim: Claim): boolean {
+    if (claim.state !== 'unstarted') return false;
+    this.#unstarted--;
+    this.over(claim);
+    return true;
   }
 
   /** Tells every running handler to stop. */

@@ -6,6 +6,8 @@ export interface BeatFor {
   readonly prefix: string;
   readonly queue: string;
   readonly wid: string;
+  /** Which handlers it has, as scripts look them up. */
+  readonly handlers: string;
   /** The fixed part of what the worker says of itself. */
   readonly about: Readonly<Record<string, unknown>>;
 }

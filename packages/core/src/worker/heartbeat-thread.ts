@@ -75,7 +75,7 @@ async function holdsBack(): Promise<boolean> {
   }
 }
 
-async function beatOne({ keys, wid, about }: BeatFor & { readonly keys: QueueKeys }): Promise<void> {
+async function beatOne({ keys, wid, handlers, about }: BeatFor & { readonly keys: QueueKeys }): Promise<void> {
   const load = {
     slots: shared.slots,
     busy: shared.busy,
@@ -85,7 +85,7 @@ async function beatOne({ keys, wid, about }: BeatFor & { readonly keys: QueueKey
   const alive = await beat.run(connection, keys, {
     wid,
     leaseMs: setup.leaseMs,
-    about: JSON.stringify({ ...about, ...load }),
+    about: `${handlers} ${JSON.stringify({ ...about, ...load })}`,
   });
   if (alive || !beats.has(wid)) return;
   beats.delete(wid);

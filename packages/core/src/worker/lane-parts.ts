@@ -8,11 +8,13 @@ import type { Ending } from './ending.js';
 import type { Hand } from './hand.js';
 import type { Prefetch } from './prefetch.js';
 
+/** What Redis made of a report. `cancelled`: somebody had ordered that, whatever the report said. */
+export type Settling = 'settled' | 'stale' | 'cancelled';
+
 interface LaneSettings {
   readonly leaseMs: number;
   readonly early: boolean;
   readonly keepCompleted: number;
-  readonly keepFailed: number;
   /** The deadline of a command, ms; never longer than half a lease. */
   readonly deadlineMs: number;
 }
@@ -28,7 +30,7 @@ export interface LaneParts {
   /** What a worker says of itself when it registers. */
   readonly about: () => string;
   /** Redis has taken the report, or has refused it because the claim was gone. */
-  readonly onSettled: (ending: Ending, stale: boolean) => void;
+  readonly onSettled: (ending: Ending, how: Settling) => void;
   readonly onEntered: (wid: string) => void;
   readonly onFenced: (wid: string) => void;
   readonly onError: (error: LongshoreError) => void;

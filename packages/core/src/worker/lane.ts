@@ -9,11 +9,13 @@
 // Longer than other files: it is one state machine, and its flags would else travel between files.
 // biome-ignore lint/style/noExcessiveLinesPerFile: see above.
 import type { LongshoreError } from '../errors.js';
-import { type ExchangeReply, exchange } from '../redis/exchange.js';
+import { type ExchangeInput, type ExchangeReply, exchange } from '../redis/exchange.js';
 import { giveBack } from '../redis/scripts.js';
+import { type Settled, settle } from '../redis/settle.js';
 import { Appetite } from './appetite.js';
 import { Claim } from './claim.js';
-import type { Ending } from './ending.js';
+import { type Ending, splitEndings } from './ending.js';
+import { Gatekeeper } from './gatekeeper.js';
 import { IdleWait } from './idle-wait.js';
 import type { LaneParts } from './lane-parts.js';
 import { LaneTimers } from './lane-timers.js';
@@ -26,6 +28,8 @@ const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1000;
 /** At maxmemory Redis refuses to block-read, but not to exchange. */
 const MEMORY_POLL_MS = 250;
+
+const NOTHING_SETTLED: Settled = { stale: [], cancelled: [] };
 
 interface Request {
   readonly endings: Ending[];
@@ -41,6 +45,7 @@ export class Lane {
   readonly #reconciler: Reconciler;
   readonly #idleWait: IdleWait;
   readonly #timers: LaneTimers;
+  readonly #gate = new Gatekeeper(() => this.stir());
   readonly #forgetIdle: () => void;
   #adopt: string[] = [];
   #flying = false;
@@ -70,7 +75,7 @@ export class Lane {
     this.#idleWait = new IdleWait({
       reader,
       leaseMs: settings.leaseMs,
-      input: (wid) => ({ ...this.#input(wid, { endings: [], adopt: [], want: 1 }), adopt: 'moved', alone: false }),
+      input: (wid) => ({ ...this.#input(wid, { endings: [], adopt: [], want: 1 }, []), adopt: 'moved', alone: false }),
       onMoved: (wid, id) => this.#moved(wid, id),
       onReply: (wid, reply, sentAt) => this.#claimedIdly(wid, reply, sentAt),
       onFailed: (wid, error) => this.#waitFailed(wid, error),
@@ -80,10 +85,7 @@ export class Lane {
         this.#promoteDue = true;
         this.wake();
       },
-      onReconcile: () => {
-        this.#reconcileDue = true;
-        this.wake();
-      },
+      onReconcile: () => this.reconcile(),
       onStall: () => this.#withdrawStalled(),
     });
     this.#forgetIdle = processLoad.onIdle(() => this.stir());
@@ -124,6 +126,35 @@ export class Lane {
     this.wake();
   }
 
+  /** Compares with Redis as soon as it may: something may have been missed. */
+  reconcile(): void {
+    this.#reconcileDue = true;
+    this.#gate.ask();
+    this.wake();
+  }
+
+  /** The queue is paused: nothing starts from here on, and what waits for a slot goes back. */
+  pause(): void {
+    this.#gate.close();
+    this.#outbox.release(this.#parts.hand.withdraw(Number.POSITIVE_INFINITY));
+    this.wake();
+  }
+
+  /** The gate may be open again, or there is something new to take. */
+  open(): void {
+    this.#gate.ask();
+    this.stir();
+  }
+
+  /** A job in hand shall be cancelled: its run is told to stop, or it goes back unstarted, where the order ends it. */
+  cancel(id: string): void {
+    const { hand } = this.#parts;
+    const claim = hand.find(id);
+    if (claim && hand.withdrawOne(claim)) this.#outbox.release([claim]);
+    else claim?.abort('cancelled');
+    this.wake();
+  }
+
   /** Takes nothing new from here on; what has not started goes back. */
   quiet(): void {
     this.#quiet = true;
@@ -138,6 +169,7 @@ export class Lane {
   stop(): void {
     this.#stopped = true;
     this.#timers.stop();
+    this.#gate.stop();
     this.#forgetIdle();
     processLoad.release(this);
   }
@@ -211,7 +243,7 @@ export class Lane {
     const adopt = this.#adopt;
     const want = Math.max(adopt.length, this.#want());
     const hasNews = !this.#outbox.isEmpty || adopt.length > 0 || this.#promoteDue;
-    if (!hasNews && (want === 0 || this.#nothingWaits)) return undefined;
+    if (!hasNews && (want === 0 || this.#nothingWaits || this.#gate.isClosed)) return undefined;
     this.#adopt = [];
     this.#promoteDue = false;
     return { endings: this.#outbox.take(), adopt, want };
@@ -221,13 +253,13 @@ export class Lane {
     if (this.#quiet || !processLoad.mayTake(this)) return 0;
     // Kept for a suspect: nothing until the hands of this process are empty, then that one.
     if (this.#isReserved) return processLoad.inHand === 0 ? 1 : 0;
-    return Math.max(0, this.#appetite.want(this.#idleWait.isWaiting ? 1 : 0));
+    return Math.max(0, this.#appetite.want(this.#idleWait.isWaiting ? 1 : 0, this.#gate.isLimited));
   }
 
-  #input(wid: string, { endings, adopt, want }: Request) {
-    const { early, keepCompleted, keepFailed } = this.#parts.settings;
+  #input(wid: string, { adopt, want }: Request, completed: ExchangeInput['completed']) {
+    const { early, keepCompleted } = this.#parts.settings;
     const alone = processLoad.inHand === 0 && adopt.every((id) => id === '');
-    return { wid, want, alone, early, keepCompleted, keepFailed, adopt, reports: endings.map(({ report }) => report) };
+    return { wid, want, alone, early, keepCompleted, adopt, completed };
   }
 
   async #exchange(wid: string, request: Request): Promise<void> {
@@ -236,11 +268,17 @@ export class Lane {
     const sentAt = performance.now();
     hand.share.held += want;
     this.#reporting = endings.length;
+    const { completed, others } = splitEndings(endings);
     let reply: ExchangeReply | undefined;
+    let settled: Settled | undefined = NOTHING_SETTLED;
     try {
-      const flight = exchange.run(connection, keys, this.#input(wid, request), settings.deadlineMs);
+      // Both go out in one write, and in this order: what is handed back may be taken again at once.
+      const flight = Promise.all([
+        others.length === 0 ? settled : settle.run(connection, keys, { wid, reports: others }, settings.deadlineMs),
+        exchange.run(connection, keys, this.#input(wid, request, completed), settings.deadlineMs),
+      ]);
       hand.startFresh();
-      reply = await flight;
+      [settled, reply] = await flight;
     } catch (error) {
       if (this.wid === wid) this.#outbox.putBack(endings);
       throw error;
@@ -249,11 +287,13 @@ export class Lane {
       this.#reporting = 0;
     }
     if (this.wid !== wid) return;
-    if (!reply) return this.fenced(wid);
-    const refused = reply.stale.length === 0 ? undefined : await this.#outbox.refused(endings, reply.stale);
+    if (!reply || !settled) return this.fenced(wid);
+    const stale = settled.stale.length === 0 ? reply.stale : [...reply.stale, ...settled.stale];
+    const refused = stale.length === 0 ? undefined : await this.#outbox.refused(endings, stale);
     for (const ending of endings) {
-      hand.settled(ending.claim.id);
-      onSettled(ending, refused?.has(ending.claim.id) === true);
+      const { id } = ending.claim;
+      hand.settled(id);
+      onSettled(ending, refused?.has(id) ? 'stale' : settled.cancelled.includes(id) ? 'cancelled' : 'settled');
     }
     this.#accept(wid, reply, sentAt);
     onHand();
@@ -274,7 +314,9 @@ export class Lane {
     }
     this.#lastSentAt = Math.max(this.#lastSentAt, sentAt);
     this.#nothingWaits = reply.note === 'empty';
-    hand.slots.hunger(hand.share, reply.note !== 'empty' || claims.length > 0);
+    this.#gate.observe(reply.gate, reply.opensMs);
+    // At a closed gate it must not hold up the other queues.
+    hand.slots.hunger(hand.share, !this.#gate.isClosed && (reply.note !== 'empty' || claims.length > 0));
     this.#timers.dueIn(reply.nextDueMs);
     if (reply.note === 'suspect' || reply.note === 'drain') this.#isReserved = processLoad.reserve(this);
     else if (this.#isReserved && processLoad.inHand === 0) this.#unreserve();
@@ -324,6 +366,7 @@ export class Lane {
       if (claim.isSuspect) this.#isReserved = processLoad.reserve(this);
     }
     this.#takeIn(found.claims, sentAt);
+    for (const id of found.ordered) this.cancel(id);
   }
 
   /** Slots are free and nothing waits: let Redis say when a job comes. One slot is kept for what the read brings. */
@@ -332,7 +375,14 @@ export class Lane {
     const { wid } = this;
     if (this.#stopped || this.#flying || this.#scheduled) return;
     if (this.#idleWait.isWaiting || this.#quiet || wid === undefined || this.#timers.isBackingOff) return;
-    if (!this.#nothingWaits || !processLoad.mayTake(this) || this.#isReserved || hand.slots.free < 1) return;
+    if (
+      !this.#nothingWaits ||
+      this.#gate.isClosed ||
+      !processLoad.mayTake(this) ||
+      this.#isReserved ||
+      hand.slots.free < 1
+    )
+      return;
     // After a standstill (a stopped process, an outage) the lease may be gone: an exchange has to succeed first.
     if (performance.now() - Math.max(this.#lastSentAt, lastBeatAt()) > settings.leaseMs / 2) return this.stir();
     this.#idleWait.begin(wid);

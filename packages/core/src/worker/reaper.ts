@@ -1,15 +1,16 @@
-// Finds dead workers of one queue and puts their jobs back. It runs in every worker, with jitter and without a leader:
+// Finds dead workers of one queue and puts their jobs back; then expires what nobody started, and forgets what is past its
+// retention, also where nothing finishes any more. It runs in every worker, with jitter and without a leader:
 // the sweep script lets one through per interval for the whole fleet, and the reap script judges by the server's clock.
 import type { Logger } from '../logger.js';
 import type { Connection } from '../redis/connection.js';
+import { expire, type Retentions, retain } from '../redis/control.js';
 import type { QueueKeys } from '../redis/keys.js';
 import { reap, sweep } from '../redis/scripts.js';
 
 interface ReaperSettings {
   readonly intervalMs: number;
   readonly maxCrashes: number;
-  readonly keepCompletedMs: number;
-  readonly keepFailedMs: number;
+  readonly keep: Retentions;
 }
 
 export interface ReaperParts {
@@ -24,6 +25,8 @@ export interface ReaperParts {
 
 /** A grave is kept this long: far longer than a blocked read of a stopped process can linger. */
 const GRAVE_MS = 3_600_000;
+/** Jobs that one call expires or forgets. */
+const MOST_AT_ONCE = 250;
 
 export class Reaper {
   readonly #parts: ReaperParts;
@@ -56,14 +59,23 @@ export class Reaper {
               wid,
               intervalMs: settings.intervalMs,
               graveMs: GRAVE_MS,
-              completedMs: settings.keepCompletedMs,
-              failedMs: settings.keepFailedMs,
             });
-      for (const victim of victims ?? []) if (wid !== undefined && !this.#stopped) await this.#reap(wid, victim);
+      if (wid !== undefined && victims !== undefined) await this.#tend(wid, victims);
     } catch (err) {
       log.debug({ err }, 'a sweep failed; the next one tries again');
     }
     if (!this.#stopped) this.start();
+  }
+
+  async #tend(wid: string, victims: readonly string[]): Promise<void> {
+    const { connection, keys, settings } = this.#parts;
+    for (const victim of victims) if (!this.#stopped) await this.#reap(wid, victim);
+    const limit = MOST_AT_ONCE;
+    let looked = limit;
+    while (looked === limit && !this.#stopped) looked = await expire.run(connection, keys, { wid, limit });
+    let forgotten = 1;
+    while (forgotten > 0 && !this.#stopped)
+      forgotten = await retain.run(connection, keys, { wid, limit, keep: settings.keep });
   }
 
   async #reap(reaper: string, victim: string): Promise<void> {

@@ -11,6 +11,8 @@ export interface Found {
   readonly unclaimed: readonly string[];
   /** Claimed, and not in hand: they run under the token they have. */
   readonly claims: readonly Claim[];
+  /** Claimed ids that shall be cancelled. */
+  readonly ordered: readonly string[];
 }
 
 /** The most claims that are taken up at once; the rest follows the next time. */
@@ -31,7 +33,8 @@ export class Reconciler {
     if (!holdings) return undefined;
     const unclaimed = holdings.unclaimed.filter((id) => !hand.has(id));
     const unknown = [...holdings.claimed.keys()].filter((id) => !hand.has(id)).slice(0, MOST_CLAIMS);
-    if (unknown.length === 0) return { unclaimed, claims: [] };
+    const { ordered } = holdings;
+    if (unknown.length === 0) return { unclaimed, claims: [], ordered };
     const { messages, tries } = await recall.run(connection, keys, { ids: unknown }, deadlineMs);
     const claims: Claim[] = [];
     for (const [i, id] of unknown.entries()) {
@@ -40,6 +43,6 @@ export class Reconciler {
       const held = holdings.claimed.get(id) as string;
       claims.push(new Claim(id, wid, held, messages[i] ?? '', tries[i] ?? undefined, performance.now(), Date.now()));
     }
-    return { unclaimed, claims };
+    return { unclaimed, claims, ordered };
   }
 }

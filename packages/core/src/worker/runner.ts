@@ -1,8 +1,8 @@
 // Runs one claim: open the message, find its handler, call it, judge what came of it. The step reads top to bottom in
 // `#run`; each outcome is one clause in `#conclude` or `#failed`. Redis hears of it by the lane, on its next exchange.
-import { LongshoreError, UnknownHandlerError, UnrecoverableError } from '../errors.js';
+import { MessageVersionError, UnknownHandlerError, UnrecoverableError } from '../errors.js';
 import { type QueueDefinition, validate } from '../job/contract.js';
-import { completedRecord, failedRecord } from '../job/end-record.js';
+import { attemptRecord, completedRecord, failedRecord } from '../job/end-record.js';
 import { decodeMessage, type Message } from '../job/message.js';
 import { backoffMs, DEFAULT_BACKOFF } from '../job/retry-policy.js';
 import { judgeFailure, type RetryDelay } from '../job/verdict.js';
@@ -29,9 +29,6 @@ export interface RunnerParts {
   /** The claim leaves the slot; without an ending there is nothing to report. */
   readonly onOver: (claim: Claim, ending: Ending | undefined, runMs: number) => void;
 }
-
-/** A job that nobody here can run goes to the end of the delayed ones for this long, without an attempt. */
-const UNKNOWN_DELAY_MS = 5000;
 
 interface Opened {
   readonly message: Message;
@@ -129,10 +126,10 @@ export class Runner {
   #failed(claim: Claim, opened: Opened | undefined, error: unknown, runMs: number): Ending | undefined {
     const { id, held } = claim;
     const base = { claim, job: opened?.job, value: error, meters: opened?.meters, resent: false };
-    const code = error instanceof LongshoreError ? error.code : undefined;
-    if (!opened && (code === 'ERR_UNKNOWN_HANDLER' || code === 'ERR_MESSAGE_VERSION')) {
+    const unknown = opened ? undefined : parkedAs(error);
+    if (unknown !== undefined) {
       this.#warn(error as Error);
-      return { ...base, report: { verdict: 'postponed', id, held, amount: UNKNOWN_DELAY_MS } };
+      return { ...base, report: { verdict: 'parked', id, held, name: unknown } };
     }
     const verdict = judgeFailure(error, {
       attempt: claim.failures + 1,
@@ -149,9 +146,13 @@ export class Runner {
         return { ...base, report: { verdict: 'failed', id, held, record } };
       }
       case 'released':
-        return { ...base, report: { verdict: 'released', id, held } };
-      default:
-        return { ...base, report: { verdict: verdict.kind, id, held, amount: verdict.delayMs } };
+        return { ...base, report: { verdict: 'released', id, held, begun: true } };
+      case 'postponed':
+        return { ...base, report: { verdict: 'postponed', id, held, amount: verdict.delayMs } };
+      case 'retry': {
+        const record = attemptRecord(error, claim.wid, claim.failures + 1, claim.claimedAt, Math.round(runMs));
+        return { ...base, report: { verdict: 'retry', id, held, amount: verdict.delayMs, record } };
+      }
     }
   }
 
@@ -196,4 +197,10 @@ export class Runner {
       'a job that this worker cannot run is left to others',
     );
   }
+}
+
+/** Under which name a job waits for a worker that can run it: its own, or the format of its message, which no name can be. */
+function parkedAs(error: unknown): string | undefined {
+  if (error instanceof UnknownHandlerError) return error.handler;
+  return error instanceof MessageVersionError ? `format:${error.format}` : undefined;
 }

@@ -9,6 +9,8 @@ export type WorkerEvents = {
   completed: [job: Job, result: unknown];
   /** The job has failed for good. */
   failed: [job: Job | undefined, error: unknown, id: string];
+  /** The job was cancelled while this worker had it; without a job where its handler was never called. */
+  cancelled: [job: Job | undefined, id: string];
   /** An attempt failed and another follows after `delayMs`. */
   retrying: [job: Job, error: unknown, delayMs: number];
   /** A report came too late: the claim was gone, nothing was written. */

@@ -15,6 +15,7 @@ import {
   readPrefix,
   registry,
 } from '../options.js';
+import type { Retention } from '../redis/control.js';
 import type { ConnectionOption } from '../redis/target.js';
 
 /** How many ended jobs are kept, and for how long; whichever comes first. */
@@ -48,8 +49,8 @@ export interface WorkerOptions {
   maxBlocked?: Duration;
   /** The deadline of each command to Redis. Default `'5s'`. */
   deadline?: Duration;
-  /** Ended jobs that stay: completed 10,000 and a day, failed 10,000 and 30 days. */
-  keep?: { completed?: number | Keep; failed?: number | Keep };
+  /** Ended jobs that stay, by state: 10,000 each; failed for 30 days, the others for a day. */
+  keep?: { completed?: number | Keep; failed?: number | Keep; cancelled?: number | Keep; expired?: number | Keep };
   /** Default: pino at `warn`, JSON lines on standard error. */
   logger?: Logger;
   /** Where metrics are registered. Default prom-client's own registry. */
@@ -76,12 +77,18 @@ const TABLE = {
   maxCrashes: integer(1, 100),
   maxBlocked: duration(1000),
   deadline: duration(50),
-  keep: (value: unknown, field: string) => readOptions(value, { completed: readKeep, failed: readKeep }, field),
+  keep: (value: unknown, field: string) =>
+    readOptions(value, { completed: readKeep, failed: readKeep, cancelled: readKeep, expired: readKeep }, field),
   logger: kind<Logger>('object'),
   registry,
 };
 
 const DAY_MS = 86_400_000;
+
+const filled = (keep: { count?: number; age?: number } | undefined, ageMs: number): Retention => ({
+  count: keep?.count ?? 10_000,
+  ageMs: keep?.age ?? ageMs,
+});
 
 /** Options with everything filled in. */
 export function readWorkerOptions(options: unknown) {
@@ -94,7 +101,7 @@ export function readWorkerOptions(options: unknown) {
   const leaseMs = given.lease ?? 15_000;
   const beatMs = given.beat ?? leaseMs / 3;
   if (beatMs > leaseMs / 2) throw new InvalidOptionError('options.beat', 'expected at most half the lease');
-  const { completed, failed } = given.keep ?? {};
+  const { completed, failed, cancelled, expired } = given.keep ?? {};
   return {
     connection: given.connection,
     prefix: given.prefix ?? 'longshore',
@@ -108,8 +115,12 @@ export function readWorkerOptions(options: unknown) {
     maxCrashes: given.maxCrashes ?? 3,
     maxBlockedMs: given.maxBlocked ?? 60_000,
     deadlineMs: given.deadline ?? 5000,
-    keepCompleted: { count: completed?.count ?? 10_000, ageMs: completed?.age ?? DAY_MS },
-    keepFailed: { count: failed?.count ?? 10_000, ageMs: failed?.age ?? 30 * DAY_MS },
+    keep: {
+      completed: filled(completed, DAY_MS),
+      failed: filled(failed, 30 * DAY_MS),
+      cancelled: filled(cancelled, DAY_MS),
+      expired: filled(expired, DAY_MS),
+    },
     logger: given.logger,
     registry: given.registry,
   };

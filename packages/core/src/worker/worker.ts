@@ -11,12 +11,14 @@ import { TypedEmitter } from '../observe/typed-emitter.js';
 import { duration, integer, readOptions } from '../options.js';
 import { Connection } from '../redis/connection.js';
 import { isPassing } from '../redis/redis-error.js';
+import { Subscriber } from '../redis/subscriber.js';
 import { readTarget, type Target } from '../redis/target.js';
 import { VERSION } from '../version.js';
 import { Consumer, type ConsumerParts } from './consumer.js';
 import type { Ending } from './ending.js';
 import type { Handlers } from './handlers.js';
 import { Heartbeat } from './heartbeat.js';
+import type { Settling } from './lane-parts.js';
 import { Slots } from './slots.js';
 import type { WorkerEvents } from './worker-events.js';
 import { readWorkerOptions, type WorkerOptions, type WorkerPlan } from './worker-options.js';
@@ -47,6 +49,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
   readonly #connection: Connection;
   readonly #consumers: Consumer[];
   readonly #slots: Slots;
+  readonly #subscriber: Subscriber;
   readonly #heartbeat: Heartbeat;
   readonly #metrics: WorkerMetrics;
   readonly #readyWaiters = new Set<(error?: LongshoreError) => void>();
@@ -68,6 +71,8 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
     this.#slots = new Slots(plan.concurrency);
     this.#metrics = new WorkerMetrics(plan.registry);
     this.#connection = new Connection(target, { name: 'longshore-worker', deadlineMs: plan.deadlineMs, check: true });
+    const listening = new Connection(target, { name: 'longshore-orders', deadlineMs: plan.deadlineMs, check: false });
+    this.#subscriber = new Subscriber(listening, this.log);
     this.#heartbeat = new Heartbeat({
       seed: target.seed,
       leaseMs: plan.leaseMs,
@@ -168,6 +173,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
     await Promise.all(this.#consumers.map((consumer) => consumer.leave(left)));
     // Last, so that the lease lives as long as anything may still be reported.
     await this.#heartbeat.stop();
+    this.#subscriber.close();
     this.#connection.close();
     this.emit('closed');
   }
@@ -190,13 +196,14 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
       plan: this.#plan,
       target,
       connection: this.#connection,
+      subscriber: this.#subscriber,
       heartbeat: this.#heartbeat,
       slots: this.#slots,
       metrics: this.#metrics,
       log: this.log,
       about: { host: hostname(), pid: process.pid, version: VERSION, process: PROCESS_ID },
       onActive: (job) => this.emit('active', job),
-      onSettled: (ending, stale, queue) => this.#settled(ending, stale, queue),
+      onSettled: (ending, how, queue) => this.#settled(ending, how, queue),
       onLost: (queue, worker) => this.emit('lost', { queue, worker }),
       onRecovered: (queue, count, worker) => {
         this.#metrics.recovered(queue, count);
@@ -207,10 +214,15 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
     };
   }
 
-  #settled({ report, job, value, meters }: Ending, stale: boolean, queue: string): void {
-    if (stale) {
+  #settled({ report, job, value, meters }: Ending, how: Settling, queue: string): void {
+    if (how === 'stale') {
       this.#metrics.stale(queue);
       this.emit('stale', new StaleJobError(report.id));
+      return;
+    }
+    if (how === 'cancelled') {
+      meters?.finished('cancelled');
+      this.emit('cancelled', job, report.id);
       return;
     }
     switch (report.verdict) {

@@ -1,24 +1,28 @@
 #!lua flags=allow-oom
--- exchange: the one hot call. Settle what ended, promote what is due, adopt what was moved, take what there is room for.
--- Every step works on the whole batch with one variadic command; ids are peeked, messages read, and only then popped.
--- KEYS waiting delayed suspects pending active leases tries completed failed meta stats gone
--- ARGV tag wid want mode keepCompleted keepFailed adopting, ids, held values and records of what completed (each joined:
---   by spaces, the records by line ends, so that one argument carries a batch), then `adopting` ids (-1: whatever was moved),
---   then (id, held, verdict, amount, record) for the other verdicts.
+-- exchange: the one hot call. Settle what completed, promote what is due, adopt what was moved, take what there is room for.
+-- KEYS waiting prioritized delayed suspects pending active leases tries completed meta stats gone orders parked
+-- ARGV tag wid want mode keepCompleted adopting, ids, held values and records of what completed (each joined: by spaces,
+--   the records by line ends, so that one argument carries a batch), then `adopting` ids (-1: whatever was moved).
 --   mode: 'a' in it: nothing is in hand here, a suspect may be taken; 'e' in it: claims are acknowledged early
---   verdict: failed | retry (amount: ms) | postponed (amount: ms) | released
 -- RETURNS { 'fenced' } with nothing written, or
 --   { 'ok', now, ms to the next due job or -1, note, stale ids, ids joined by spaces, number of the first claim,
---     suffix of the held values, what follows it in the first, messages joined by line ends, tries (empty when none) }
---   note: 'more' (waiting is not empty) | 'empty' | 'suspect' (took one, alone) | 'drain' (get your hands empty for a suspect)
+--     suffix of the held values, what follows it in the first, messages joined by line ends, tries (empty when none),
+--     gate, ms until it may be open again or -1 }
+--   note: 'more' (something is left to take) | 'empty' | 'suspect' (took one, alone) | 'drain' (get your hands empty for a suspect)
+--   gate: '' (no limits) | 'open' | 'paused' | 'rate' | 'concurrency'
+-- Keys that few jobs need (end, failed, expired, expiring, fleeting, unique, limits, workers) are built from the tag.
 local call = redis.call
-local waiting, delayed, suspects, pending, active, leases, tries, completed, failed, meta, stats, gone = unpack(KEYS)
+local waiting, prioritized, delayed, suspects, pending, active, leases, tries, completed, meta, stats, gone, orders, parked = unpack(KEYS)
 local tag, wid, want, mode = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
-local adopting = tonumber(ARGV[7])
+local adopting = tonumber(ARGV[6])
 local RESEND_WINDOW = 10000
 -- One value of over 64 bytes makes Redis keep a hash as a table. In the compact encoding, which large batches would else
 -- stay in, each of their fields is searched from the start: measured at 200 claims, a fifth of this script's time.
 local BATCH, PADDING = 16, string.rep('.', 50)
+-- A place in `prioritized`: the priority in steps of 2^42, and in the middle of its step the order of arrival.
+local STEP, MIDDLE = 4398046511104, 2199023255552
+-- How long a worker waits before it asks again whether others have freed a place under the concurrency limit.
+local CONCURRENCY_POLL = 250
 
 -- Reads and checks, before the first write: a key of a wrong type fails here.
 if not call('ZSCORE', leases, wid) then return { 'fenced' } end
@@ -28,11 +32,11 @@ local now = math.floor(micros / 1000)
 local stamp = string.format('%d', now)
 local due = call('ZRANGEBYSCORE', delayed, '-inf', now, 'LIMIT', 0, 100)
 local suspected, tried, husks = call('LLEN', suspects), call('HLEN', tries) > 0, call('HLEN', gone) > 0
-local marks = call('HMGET', meta, 'claims', 'drainer', 'window')
+local ranked, ordered, shelved = call('ZCARD', prioritized), call('HLEN', orders) > 0, call('HLEN', parked) > 0
+local marks = call('HMGET', meta, 'claims', 'drainer', 'window', 'paused', 'limited')
 call('LLEN', waiting)
 call('LLEN', pending)
 call('LLEN', completed)
-call('ZCARD', failed)
 call('HLEN', stats)
 call('HLEN', active)
 local closing = ',' .. stamp .. ']'
@@ -41,19 +45,44 @@ local stale, events = {}, {}
 -- A job whose workers died twice runs alone, also when it comes from a delay.
 local function is_suspect(text) return text and tonumber(string.match(text, '^%d+ (%d+)')) >= 2 end
 
--- Frees everything of ids past their retention. Without a terminal record an id has been added again: it is spared.
+-- What an ended job held: its unique key, the time of its own retention, what only a living job needs in `tries`.
+local function let_go(id, text)
+  local flags, words = string.match(text, '^%d+ %d+ (%S+)(.*)$')
+  local key, keep = string.match(words, ' u[se](%S+)'), tonumber(string.match(words, ' k(%d+)'))
+  if key and call('GET', tag .. 'unique:' .. key) == id then call('DEL', tag .. 'unique:' .. key) end
+  if keep then call('ZADD', tag .. 'fleeting', string.format('%d', now + math.max(keep, RESEND_WINDOW)), id) end
+  local left = string.gsub(text, ' [uxh]%S*', '')
+  if string.match(left, '^%d+ %d+ %-$') then
+    call('HDEL', tries, id)
+  elseif left ~= text then
+    call('HSET', tries, id, left)
+  end
+end
+
+-- Frees everything of completed ids past their retention. An entry that `gone` counts is one of a job that was removed.
 local function forget(ids)
-  local ends, trash, flags = {}, {}, tried and call('HMGET', tries, unpack(ids)) or {}
-  for i = 1, #ids do ends[i] = tag .. 'end:' .. ids[i] end
-  local all = call('EXISTS', unpack(ends)) == #ids
+  local ends, shells, trash, flags = {}, {}, {}, tried and call('HMGET', tries, unpack(ids)) or {}
   for i = 1, #ids do
-    if all or call('EXISTS', ends[i]) == 1 then
+    ends[i] = tag .. 'end:' .. ids[i]
+    shells[i] = 'completed ' .. ids[i]
+  end
+  local all, left = call('EXISTS', unpack(ends)) == #ids, {}
+  local counts = husks and call('HMGET', gone, unpack(shells)) or {}
+  for i = 1, #ids do
+    local id = ids[i]
+    local shell = left[id] or tonumber(counts[i] or 0)
+    left[id] = shell - 1
+    if shell > 0 then
+      if call('HINCRBY', gone, shells[i], -1) <= 0 then call('HDEL', gone, shells[i]) end
+      call('HINCRBY', stats, 'completedHusks', -1)
+    elseif all or call('EXISTS', ends[i]) == 1 then
       trash[#trash + 1] = ends[i]
-      trash[#trash + 1] = tag .. 'job:' .. ids[i]
+      trash[#trash + 1] = tag .. 'job:' .. id
       if flags[i] then
-        trash[#trash + 1] = tag .. 'body:' .. ids[i]
-        trash[#trash + 1] = tag .. 'run:' .. ids[i]
-        call('HDEL', tries, ids[i])
+        trash[#trash + 1] = tag .. 'body:' .. id
+        trash[#trash + 1] = tag .. 'run:' .. id
+        trash[#trash + 1] = tag .. 'log:' .. id
+        call('HDEL', tries, id)
       end
     end
   end
@@ -61,20 +90,20 @@ local function forget(ids)
 end
 
 -- 1. Settle: the token decides. What completed goes in one batch.
-if ARGV[8] ~= '' then
+if ARGV[7] ~= '' then
   local ids, tokens, ended, records, n, i = {}, {}, {}, {}, 0, 0
-  for id in string.gmatch(ARGV[8], '%S+') do
+  for id in string.gmatch(ARGV[7], '%S+') do
     i = i + 1
     ids[i] = id
   end
   i = 0
-  for token in string.gmatch(ARGV[9], '%S+') do
+  for token in string.gmatch(ARGV[8], '%S+') do
     i = i + 1
     tokens[i] = token
   end
   local held = call('HMGET', active, unpack(ids))
   i = 0
-  for record in string.gmatch(ARGV[10], '[^\n]+') do
+  for record in string.gmatch(ARGV[9], '[^\n]+') do
     i = i + 1
     if held[i] == tokens[i] then
       n = n + 1
@@ -88,8 +117,9 @@ if ARGV[8] ~= '' then
   if n > 0 then
     if tried then
       local texts = call('HMGET', tries, unpack(ended))
-      for i = 1, n do if texts[i] and string.sub(texts[i], -1) == '-' then call('HDEL', tries, ended[i]) end end
+      for i = 1, n do if texts[i] then let_go(ended[i], texts[i]) end end
     end
+    if ordered then call('HDEL', orders, unpack(ended)) end
     call('HDEL', active, unpack(ended))
     call('MSET', unpack(records))
     local kept = call('LPUSH', completed, unpack(ended))
@@ -113,78 +143,79 @@ if ARGV[8] ~= '' then
   end
 end
 
--- The other verdicts, one by one: they are off the straight path.
-local function settle(id, held, verdict, amount, record)
-  if call('HGET', active, id) ~= held then
-    stale[#stale + 1] = id
-    return
-  end
-  call('HDEL', active, id)
-  local attempts, crashes, flags = string.match(call('HGET', tries, id) or '0 0 -', '^(%d+) (%d+) (%S+)$')
-  if verdict == 'failed' then
-    call('SET', tag .. 'end:' .. id, record .. closing)
-    call('ZADD', failed, stamp, id)
-    call('HINCRBY', stats, 'failed', 1)
-    if flags == '-' then call('HDEL', tries, id) end
-  elseif verdict == 'released' then
-    call('RPUSH', string.find(held, 's', 1, true) and suspects or waiting, id)
-  else
-    if verdict == 'retry' then
-      call('HSET', tries, id, string.format('%d %s %s', attempts + 1, crashes, flags))
-      tried = true
-    end
-    call('ZADD', delayed, string.format('%d', now + tonumber(amount)), id)
-  end
-  events[#events + 1] = verdict .. ' ' .. id
-end
--- From the last to the first: what is released together goes back in its order.
-for i = #ARGV - 4, 11 + adopting, -5 do settle(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]) end
-local over = call('ZCARD', failed) - tonumber(ARGV[6])
-if over > 0 then
-  local old = call('ZRANGEBYSCORE', failed, '-inf', now - RESEND_WINDOW, 'LIMIT', 0, math.min(over, 100))
-  if #old > 0 then
-    call('ZREM', failed, unpack(old))
-    forget(old)
-  end
-end
-
 -- 2. Promote what is due.
 if #due > 0 then
   call('ZREM', delayed, unpack(due))
-  local texts, plain = tried and call('HMGET', tries, unpack(due)) or {}, {}
+  local texts, plain, urgent = tried and call('HMGET', tries, unpack(due)) or {}, {}, {}
   for i = 1, #due do
-    if is_suspect(texts[i]) then
-      suspected = call('LPUSH', suspects, due[i])
+    local id, text = due[i], texts[i]
+    local priority = text and tonumber(string.match(text, ' p(-?%d+)'))
+    if is_suspect(text) then
+      suspected = call('LPUSH', suspects, id)
+    elseif priority then
+      local arrival = call('HINCRBY', meta, 'arrivals', 1)
+      if string.find(text, ' f', 1, true) then arrival = -arrival end
+      call('HSET', tries, id, (string.gsub(text, ' p%S+', string.format(' p%d:%d', priority, arrival))))
+      call('ZADD', prioritized, string.format('%d', priority * STEP + MIDDLE + arrival), id)
+      ranked = ranked + 1
+    elseif text and string.find(text, ' f', 1, true) then
+      urgent[#urgent + 1] = id
     else
-      plain[#plain + 1] = due[i]
+      plain[#plain + 1] = id
     end
   end
   if #plain > 0 then call('LPUSH', waiting, unpack(plain)) end
-  if #plain < #due and call('LLEN', waiting) == 0 then call('LPUSH', waiting, '') end
+  if #urgent > 0 then call('RPUSH', waiting, unpack(urgent)) end
+  if #plain + #urgent < #due and call('LLEN', waiting) == 0 then call('LPUSH', waiting, '') end
   events[#events + 1] = 'waiting ' .. table.concat(due, ' ')
 end
 local soonest = call('ZRANGE', delayed, 0, 0, 'WITHSCORES')[2]
 local wait = soonest and math.max(0, tonumber(soonest) - now) or -1
 
--- 3. What to claim: what was adopted, and then a suspect alone or as much of waiting as there is room for.
+-- 3. The gates: how many may be claimed at all.
+local room, gate, opens = 1e9, '', -1
+local bucket, rate, per
+if marks[4] then
+  room, gate = 0, 'paused'
+elseif marks[5] then
+  local limits = call('HMGET', tag .. 'limits', 'rate', 'per', 'tokens', 'tokensAt', 'concurrency')
+  gate = 'open'
+  if limits[5] then
+    local running = 0
+    for _, worker in ipairs(call('HKEYS', tag .. 'workers')) do running = running + call('HLEN', tag .. 'active:' .. worker) end
+    room = math.max(0, tonumber(limits[5]) - running)
+  end
+  if limits[1] then
+    rate, per = tonumber(limits[1]), tonumber(limits[2])
+    bucket = math.min(rate, tonumber(limits[3] or rate) + math.max(0, now - tonumber(limits[4] or now)) * rate / per)
+    room = math.min(room, math.floor(bucket + 1e-6))
+  end
+end
+
+-- 4. What to claim: what was adopted; then a suspect alone, or parked jobs that this worker has the handler of, urgent
+-- ones, waiting ones, and the rest of the prioritized, as many as there is room for.
 local candidates, note, popped, alone = {}, nil, 0, false
-local moved = {}
+local moved, returned = {}, {}
 if adopting ~= 0 then
   local all = call('LRANGE', pending, -100, -1)
   for i = #all, 1, -1 do
     moved[all[i]] = true
     if adopting < 0 and all[i] ~= '' then candidates[#candidates + 1] = all[i] end
   end
-  for i = 11, 10 + adopting do
+  for i = 10, 9 + adopting do
     local id = ARGV[i]
     if id ~= '' and moved[id] then
       moved[id] = nil
       candidates[#candidates + 1] = id
     end
   end
+  -- A gate that closed while the read was blocked: what it moved goes back.
+  while #candidates > room do
+    returned[#returned + 1] = table.remove(candidates)
+  end
 end
 local adopted = #candidates
-if suspected > 0 and want > 0 then
+if suspected > 0 and want > 0 and room > 0 then
   local drainer = marks[2]
   if string.find(mode, 'a', 1, true) and adopted == 0 then
     alone = true
@@ -196,60 +227,131 @@ if suspected > 0 and want > 0 then
 elseif suspected == 0 and marks[2] == wid then
   call('HDEL', meta, 'drainer')
 end
-if want > adopted and not alone and note ~= 'drain' then
-  local ids = call('LRANGE', waiting, adopted - want, -1)
-  popped = #ids
-  for i = popped, 1, -1 do candidates[#candidates + 1] = ids[i] end
-end
-
--- Markers go, husks go and are uncounted, and a message that is missing for no reason ends as failed.
-local names, ids, n = {}, {}, 0
-local counts = husks and #candidates > 0 and call('HMGET', gone, unpack(candidates)) or {}
-local dropped = {}
-for i = 1, #candidates do
-  local id = candidates[i]
-  if id ~= '' then
-    if counts[i] and tonumber(counts[i]) > (dropped[id] or 0) then
-      dropped[id] = (dropped[id] or 0) + 1
-    else
-      n = n + 1
-      ids[n] = id
-      names[n] = tag .. 'job:' .. id
+local reach = math.min(want, room)
+local taking = not alone and note ~= 'drain'
+local shelf, left_parked = {}, false
+if shelved and taking then
+  local handlers = string.match(call('HGET', tag .. 'workers', wid) or '', '^%d+ %d+ (%S+) ') or ''
+  for _, name in ipairs(call('HKEYS', parked)) do
+    if string.find(handlers, ':' .. name .. ':', 1, true) or (handlers == ':*:' and not string.find(name, ':', 1, true)) then
+      local free = reach - #candidates
+      local ids = free > 0 and call('LRANGE', tag .. 'parked:' .. name, -free, -1) or {}
+      for i = #ids, 1, -1 do candidates[#candidates + 1] = ids[i] end
+      if #ids > 0 then shelf[#shelf + 1] = { name, #ids } end
+      left_parked = left_parked or free <= 0 or call('LLEN', tag .. 'parked:' .. name) > #ids
     end
   end
 end
-local messages, texts, claim, suffix, padding = {}, {}, 0, '', ''
+-- From here on to `plain` come ids of lists, among which there may be husks; a sorted set has none.
+local listed = #candidates
+local first = {}
+if ranked > 0 and taking and reach > #candidates then
+  first = call('ZRANGEBYSCORE', prioritized, '-inf', '(0', 'LIMIT', 0, reach - #candidates)
+end
+if taking and reach > #candidates + #first then
+  local ids = call('LRANGE', waiting, #candidates + #first - reach, -1)
+  popped = #ids
+  for i = popped, 1, -1 do candidates[#candidates + 1] = ids[i] end
+end
+local last = {}
+if ranked > #first and taking and reach > #candidates + #first then
+  last = call('ZRANGEBYSCORE', prioritized, 0, '+inf', 'LIMIT', 0, reach - #candidates - #first)
+end
+
+-- Markers go, husks go and are uncounted.
+local ids, n, dropped, drops = {}, 0, {}, 0
+local counts = husks and #candidates > 0 and call('HMGET', gone, unpack(candidates)) or {}
+local function consider(from, to)
+  for i = from, to do
+    local id = candidates[i]
+    if id ~= '' then
+      if counts[i] and tonumber(counts[i]) > (dropped[id] or 0) then
+        dropped[id] = (dropped[id] or 0) + 1
+        drops = drops + 1
+      else
+        n = n + 1
+        ids[n] = id
+      end
+    end
+  end
+end
+consider(1, listed)
+for i = 1, #first do ids[n + i] = first[i] end
+n = n + #first
+consider(listed + 1, #candidates)
+for i = 1, #last do ids[n + i] = last[i] end
+n = n + #last
+
+-- Off the straight path: what has expired ends here, what gave its unique key up to the start gives it back.
+local texts, overdue = {}, {}
+if tried and n > 0 then
+  local found, kept, k = call('HMGET', tries, unpack(ids)), {}, 0
+  for i = 1, n do
+    local expiry = found[i] and tonumber(string.match(found[i], ' x(%d+)'))
+    if expiry and expiry <= now then
+      overdue[#overdue + 1] = { ids[i], found[i] }
+    else
+      k = k + 1
+      kept[k], texts[k] = ids[i], found[i]
+    end
+  end
+  ids, n = kept, k
+end
+local names = {}
+for i = 1, n do names[i] = tag .. 'job:' .. ids[i] end
 local found = n > 0 and call('MGET', unpack(names))
 
--- 4. From here on nothing can fail any more: pop what was peeked, and claim.
+-- 5. From here on nothing can fail any more: pop what was peeked, and claim.
 for i = 1, adopted do call('LREM', pending, -1, candidates[i]) end
+for i = 1, #returned do call('LREM', pending, -1, returned[i]) end
+if #returned > 0 then call('RPUSH', waiting, unpack(returned)) end
 if moved[''] then call('LREM', pending, 0, '') end
+for i = 1, #shelf do
+  call('LTRIM', tag .. 'parked:' .. shelf[i][1], 0, -shelf[i][2] - 1)
+  if call('HINCRBY', parked, shelf[i][1], -shelf[i][2]) <= 0 then call('HDEL', parked, shelf[i][1]) end
+end
 if popped > 0 then call('LTRIM', waiting, 0, -popped - 1) end
+if #first > 0 then call('ZREM', prioritized, unpack(first)) end
+if #last > 0 then call('ZREM', prioritized, unpack(last)) end
 if alone then call('RPOP', suspects) end
 if alone and marks[2] == wid then call('HDEL', meta, 'drainer') end
 for id, times in pairs(dropped) do
   if call('HINCRBY', gone, id, -times) <= 0 then call('HDEL', gone, id) end
 end
+if drops > 0 then call('HINCRBY', stats, 'husks', -drops) end
+for i = 1, #overdue do
+  local id, text = unpack(overdue[i])
+  local record = string.format('[1,"expired","not started in time","%s",%s,0%s', wid, string.match(text, '^%d+'), closing)
+  call('SET', tag .. 'end:' .. id, record)
+  call('ZADD', tag .. 'expired', stamp, id)
+  call('ZREM', tag .. 'expiring', id)
+  call('HINCRBY', stats, 'expired', 1)
+  let_go(id, text)
+  events[#events + 1] = 'expired ' .. id
+end
+local messages, claim, suffix, padding = {}, 0, '', ''
 if n > 0 then
   local all, claims = true, {}
   for i = 1, n do if not found[i] then all = false end end
   if all then
     messages = found
   else
-    local present = {}
+    -- A message that is missing for no reason ends as failed.
+    local present, known = {}, {}
     for i = 1, n do
       if found[i] then
         present[#present + 1] = ids[i]
+        known[#present] = texts[i]
         messages[#messages + 1] = found[i]
       else
         call('SET', tag .. 'end:' .. ids[i], '[1,"failed",{"name":"MessageMissingError","message":"the message of this job is missing","code":"ERR_MESSAGE_MISSING"},"' .. wid .. '",0,0' .. closing)
-        call('ZADD', failed, stamp, ids[i])
+        call('ZADD', tag .. 'failed', stamp, ids[i])
         call('HDEL', tries, ids[i])
         call('HINCRBY', stats, 'failed', 1)
         events[#events + 1] = 'failed ' .. ids[i]
       end
     end
-    ids, n = present, #present
+    ids, n, texts = present, #present, known
   end
   if n > 0 then
     claim = math.max(tonumber(marks[1] or 0) + 1, micros)
@@ -257,6 +359,15 @@ if n > 0 then
     for i = 1, n do
       claims[2 * i - 1] = ids[i]
       claims[2 * i] = string.format('%d', claim + i - 1) .. suffix
+      if texts[i] then
+        local key = string.match(texts[i], ' us(%S+)')
+        if key and call('GET', tag .. 'unique:' .. key) == ids[i] then call('DEL', tag .. 'unique:' .. key) end
+        if string.find(texts[i], ' x', 1, true) then call('ZREM', tag .. 'expiring', ids[i]) end
+        if string.find(texts[i], ' h', 1, true) then
+          texts[i] = string.gsub(texts[i], ' h', '')
+          if texts[i] == '0 0 -' then call('HDEL', tries, ids[i]) else call('HSET', tries, ids[i], texts[i]) end
+        end
+      end
     end
     if n >= BATCH then
       padding = PADDING
@@ -264,15 +375,31 @@ if n > 0 then
     end
     call('HSET', meta, 'claims', string.format('%d', claim + n - 1))
     call('HSET', active, unpack(claims))
-    if tried then texts = call('HMGET', tries, unpack(ids)) end
     events[#events + 1] = 'active ' .. table.concat(ids, ' ')
+  end
+end
+if bucket and n > 0 then
+  bucket = bucket - n
+  call('HSET', tag .. 'limits', 'tokens', string.format('%.6f', bucket), 'tokensAt', stamp)
+end
+if gate == 'open' and room - n <= 0 then
+  if bucket and bucket < 1 then
+    gate, opens = 'rate', math.ceil((1 - bucket) * per / rate)
+  else
+    gate, opens = 'concurrency', CONCURRENCY_POLL
   end
 end
 -- By pcall: what a user may not announce must not leave the rest half done.
 if #events > 0 then redis.pcall('PUBLISH', tag .. 'events', stamp .. '\n' .. table.concat(events, '\n')) end
+local rest = call('LLEN', waiting)
+ranked = ranked - #first - #last
+-- What is prioritized wakes no blocked read: a marker does, while there is more of it.
+if rest == 0 and ranked > 0 and (gate == '' or gate == 'open') then rest = call('LPUSH', waiting, '') end
 if alone and n > 0 then
   note = 'suspect'
 elseif not note then
-  note = call('LLEN', waiting) > 0 and 'more' or 'empty'
+  note = (rest > 0 or left_parked) and 'more' or 'empty'
 end
-return { 'ok', now, wait, note, stale, table.concat(ids, ' '), claim, suffix, padding, table.concat(messages, '\n'), texts }
+if not tried then texts = {} end
+for i = 1, tried and n or 0 do texts[i] = texts[i] or false end
+return { 'ok', now, wait, note, stale, table.concat(ids, ' '), claim, suffix, padding, table.concat(messages, '\n'), texts, gate, opens }

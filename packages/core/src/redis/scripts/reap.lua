@@ -1,12 +1,12 @@
 #!lua flags=allow-oom
 -- reap: put the jobs of a worker that died, or that leaves, back where they came from; a bounded number a call.
--- KEYS leases workers graves waiting suspects pending active tries failed meta stats
+-- KEYS leases workers graves waiting prioritized suspects pending active tries failed cancelled orders meta stats
 -- ARGV tag victim reason reaper maxCrashes limit
 --   reason: 'died' (judged here, by the server's clock) | 'left' (the worker itself says so: no crash is counted)
 -- RETURNS { 'unfit' } the reaper's lease is not fresh, or it has not been here undisturbed for a full lease
 --   { 'alive' } | { 'reaped', unclaimed, recovered, suspected, failed, how many are left for the next call }
 local call = redis.call
-local leases, workers, graves, waiting, suspects, pending, active, tries, failed, meta, stats = unpack(KEYS)
+local leases, workers, graves, waiting, prioritized, suspects, pending, active, tries, failed, cancelled, orders, meta, stats = unpack(KEYS)
 local tag, victim, reason, reaper, max_crashes, limit = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -30,10 +30,14 @@ if reason == 'died' then
   end
 end
 
+local RESEND_WINDOW, HISTORY = 10000, 20
 call('LLEN', waiting)
+call('ZCARD', prioritized)
 call('LLEN', suspects)
 call('HLEN', tries)
 call('ZCARD', failed)
+call('ZCARD', cancelled)
+local ordered = call('HLEN', orders) > 0
 call('HLEN', stats)
 call('ZCARD', graves)
 call('HLEN', workers)
@@ -49,33 +53,65 @@ call('HDEL', workers, victim)
 call('ZADD', graves, 'NX', stamp, victim)
 if call('HGET', meta, 'drainer') == victim then call('HDEL', meta, 'drainer') end
 
-local front, free, recovered, suspected, lost, events = {}, 0, 0, 0, 0, {}
+local front, free, recovered, suspected, lost, events, marked = {}, 0, 0, 0, 0, {}, false
+
+-- The end of a job: its record, its place, what it held.
+local function finish(id, state, set, outcome, attempts, crashes, flags, words)
+  call('SET', tag .. 'end:' .. id, '[1,"' .. state .. '",' .. outcome .. ',"' .. victim .. '",' .. attempts .. ',0,' .. stamp .. ']')
+  call('ZADD', set, stamp, id)
+  call('HINCRBY', stats, state, 1)
+  local key, keep = string.match(words, ' u[se](%S+)'), tonumber(string.match(words, ' k(%d+)'))
+  if key and call('GET', tag .. 'unique:' .. key) == id then call('DEL', tag .. 'unique:' .. key) end
+  if keep then call('ZADD', tag .. 'fleeting', string.format('%d', now + math.max(keep, RESEND_WINDOW)), id) end
+  words = string.gsub(words, ' [uxh]%S*', '')
+  if flags == '-' and words == '' then
+    call('HDEL', tries, id)
+  else
+    call('HSET', tries, id, attempts .. ' ' .. crashes .. ' ' .. flags .. words)
+  end
+  lost = lost + (state == 'failed' and 1 or 0)
+  events[#events + 1] = state .. ' ' .. id
+end
+
 local entries = {}
 for i = 1, #claims, 2 do entries[#entries + 1] = { claims[i], claims[i + 1] } end
 -- The oldest claim goes back last, so that it is the next one out.
 table.sort(entries, function(a, b) return a[2] > b[2] end)
 for _, entry in ipairs(entries) do
   local id, held = entry[1], entry[2]
-  local attempts, crashes, flags = string.match(call('HGET', tries, id) or '0 0 -', '^(%d+) (%d+) (%S+)$')
+  local attempts, crashes, flags, words = string.match(call('HGET', tries, id) or '0 0 -', '^(%d+) (%d+) (%S+)(.*)$')
   local died = tonumber(crashes) + (reason == 'died' and 1 or 0)
+  local order = ordered and call('HGET', orders, id)
   call('HDEL', active, id)
+  if order then call('HDEL', orders, id) end
   local early = string.find(held, 'e', 1, true)
-  if early or died >= max_crashes then
+  if reason == 'died' and not early then
+    -- The history of attempts tells of crashes too; the run is freed with the job.
+    call('HSET', tag .. 'run:' .. id, 'c' .. died, '[' .. died .. ',"' .. victim .. '",' .. stamp .. ']')
+    call('HDEL', tag .. 'run:' .. id, 'c' .. died - HISTORY)
+    if not string.find(flags, 'r', 1, true) then flags = (flags == '-' and '' or flags) .. 'r' end
+  end
+  if order then
+    finish(id, 'cancelled', cancelled, string.match(order, ' (.*)$'), attempts, died, flags, words)
+  elseif early or died >= max_crashes then
     local why = early and 'its worker ' .. reason .. ' and it was acknowledged early' or 'its worker died ' .. died .. ' times'
-    call('SET', tag .. 'end:' .. id, '[1,"failed",{"name":"WorkerDiedError","message":"' .. why .. '","code":"ERR_WORKER_DIED"},"' .. victim .. '",' .. attempts .. ',0,' .. stamp .. ']')
-    call('ZADD', failed, stamp, id)
-    call('HINCRBY', stats, 'failed', 1)
-    if flags == '-' then call('HDEL', tries, id) end
-    lost = lost + 1
-    events[#events + 1] = 'failed ' .. id
+    finish(id, 'failed', failed, '{"name":"WorkerDiedError","message":"' .. why .. '","code":"ERR_WORKER_DIED"}', attempts, died, flags, words)
   else
-    if reason == 'died' then call('HSET', tries, id, attempts .. ' ' .. died .. ' ' .. flags) end
+    -- It had been taken, so it was started in time.
+    words = string.gsub(words, ' x%d+', '')
+    if reason == 'died' or words ~= '' then call('HSET', tries, id, attempts .. ' ' .. died .. ' ' .. flags .. words) end
+    local priority, arrival = string.match(words, ' p(-?%d+):(-?%d+)')
     if died >= 2 then
       call('RPUSH', suspects, id)
       suspected = suspected + 1
+    elseif priority then
+      call('ZADD', prioritized, string.format('%d', priority * 4398046511104 + 2199023255552 + arrival), id)
+      marked = true
     else
       front[#front + 1] = id
     end
+    local key = string.match(words, ' us(%S+)')
+    if key then call('SET', tag .. 'unique:' .. key, id, 'NX') end
     recovered = recovered + 1
     events[#events + 1] = 'recovered ' .. id
   end
@@ -89,7 +125,7 @@ end
 if #moved > 0 then call('LTRIM', pending, 0, -#moved - 1) end
 if recovered > 0 and reason == 'died' then call('HINCRBY', stats, 'recovered', recovered) end
 if #front > 0 then call('RPUSH', waiting, unpack(front)) end
-if suspected > 0 and call('LLEN', waiting) == 0 then call('LPUSH', waiting, '') end
+if (suspected > 0 or marked) and call('LLEN', waiting) == 0 then call('LPUSH', waiting, '') end
 -- By pcall: what a user may not announce must not leave the rest half done.
 if #events > 0 then redis.pcall('PUBLISH', tag .. 'events', stamp .. '\n' .. table.concat(events, '\n')) end
 return { 'reaped', free, recovered, suspected, lost, call('LLEN', pending) + call('HLEN', active) }
