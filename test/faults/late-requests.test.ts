@@ -129,7 +129,7 @@ test('a late enqueue adds nothing twice, also when its job has completed since',
   scene.ledger.accepted.add(error.id);
   await scene.startWorkers(1);
   await scene.drained();
-  expect(await rule.release()).toEqual([[expect.any(Number), [error.id]]]);
+  expect(await rule.release()).toEqual([[expect.any(Number), [error.id], [], []]]);
   const { jobs, repeats } = await expectAccount(scene);
   expect([jobs, repeats]).toEqual([2, 0]);
 });

@@ -75,7 +75,7 @@ test('a job without a handler here is left, without an attempt, for a worker tha
   const failed: unknown[] = [];
   wrong.on('failed', (...args) => failed.push(args));
   const job = await bed.queue.add('rare', 1, { attempts: 1 });
-  await until(async () => (await job.state()) === 'delayed');
+  await until(async () => (await job.state()) === 'parked');
   expect(bed.lines.map(({ level, message }) => `${level}: ${message}`)).toContain(
     'warn: a job that this worker cannot run is left to others',
   );

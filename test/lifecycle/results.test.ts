@@ -123,7 +123,7 @@ test('results come through the loss of the subscription and of the command conne
   const jobs = await bed.queue.addBulk(Array.from({ length: 5 }, (_, data) => ({ name: 'work', data })));
   const results = Promise.all(jobs.map((job) => job.result({ timeout: '20s' })));
   await until(async () => Number(((await redis.pubsub('NUMSUB', bed.key('events'))) as unknown[])[1]) === 1);
-  expect(await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub')).toBe(1);
+  expect(await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub')).toBe(2);
   expect(Number(await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes'))).toBeGreaterThan(0);
   finish.open();
   expect(await results).toEqual([0, 1, 2, 3, 4]);

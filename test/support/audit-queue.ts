@@ -16,9 +16,11 @@ interface Places {
 
 const ENDED_SETS = ['failed', 'cancelled', 'expired'];
 const PLAIN = ['waiting', 'prioritized', 'delayed', 'suspects', 'leases', 'workers', 'graves', 'tries', 'completed'];
-const KNOWN = new Set([...PLAIN, ...ENDED_SETS, 'gone', 'meta', 'stats', 'limits', 'schedules', 'history']);
-const OF_A_JOB = ['job', 'end', 'body', 'run'];
+const RARE = ['gone', 'meta', 'stats', 'limits', 'schedules', 'ticks', 'expiring', 'fleeting', 'orders', 'parked'];
+const KNOWN = new Set([...PLAIN, ...ENDED_SETS, ...RARE]);
+const OF_A_JOB = ['job', 'end', 'body', 'run', 'log'];
 const OF_A_WORKER = ['pending', 'active'];
+const OF_A_NAME = ['unique', 'parked', 'history'];
 
 /**
  * Checks the invariants that a state of a queue must have at any time, and answers what is wrong; nothing when all is well.
@@ -39,6 +41,7 @@ export async function auditQueue(
   audit.checkPlaces();
   audit.checkEnds();
   audit.checkAttachments();
+  audit.checkRare();
   for (const id of options.accepted ?? []) audit.checkAccepted(id);
   return audit.violations;
 }
@@ -51,7 +54,7 @@ class Audit {
   constructor(keys: readonly StoredKey[], removals: boolean) {
     this.#keys = new Map(keys.map((key) => [key.name, key]));
     for (const { name } of keys) {
-      if (name === 'waiting' || name === 'suspects' || name.startsWith('pending:')) {
+      if (name === 'waiting' || name === 'suspects' || name.startsWith('pending:') || name.startsWith('parked:')) {
         for (const id of this.#list(name)) if (id !== '') this.#at(id).listed.push(name);
       } else if (
         name === 'delayed' ||
@@ -62,7 +65,12 @@ class Audit {
         for (const id of this.#pairs(name).keys()) this.#at(id).others.push(name);
       }
     }
-    for (const id of this.#list('completed')) {
+    const husks = new Map(this.#pairs('gone'));
+    // The oldest are the husks.
+    for (const id of this.#list('completed').toReversed()) {
+      const left = Number(husks.get(`completed ${id}`) ?? 0);
+      husks.set(`completed ${id}`, String(left - 1));
+      if (left > 0) continue;
       // A job that was removed after it had completed leaves its entry, and may have been added again since.
       if (removals && (!this.#has('end', id) || this.#at(id).others.includes('completed'))) continue;
       this.#at(id).others.push('completed');
@@ -72,7 +80,7 @@ class Audit {
   checkNames(): void {
     for (const name of this.#keys.keys()) {
       const kind = name.slice(0, name.indexOf(':'));
-      if (KNOWN.has(name) || OF_A_JOB.includes(kind) || OF_A_WORKER.includes(kind) || kind === 'unique') continue;
+      if (KNOWN.has(name) || [...OF_A_JOB, ...OF_A_WORKER, ...OF_A_NAME].includes(kind)) continue;
       this.violations.push(`unknown key ${name}`);
     }
   }
@@ -97,7 +105,8 @@ class Audit {
         this.violations.push(`${id} is in ${[...others, ...listed][0]} without a message`);
     }
     for (const [id, husks] of gone) {
-      if (!this.#places.has(id)) this.violations.push(`${id} has ${husks} husks and no list entry`);
+      if (!id.startsWith('completed ') && !this.#places.has(id))
+        this.violations.push(`${id} has ${husks} husks and no list entry`);
     }
     for (const id of this.#idsOf('job')) {
       if (this.#countOf(id) === 0) this.violations.push(`${id} has a message and is nowhere`);
@@ -122,15 +131,37 @@ class Audit {
   checkAttachments(): void {
     const tries = this.#pairs('tries');
     for (const [id, text] of tries) {
-      if (!/^\d+ \d+ \S+$/.test(text)) this.violations.push(`the tries of ${id} read "${text}"`);
+      if (!/^\d+ \d+ \S+( [a-z]\S*)*$/.test(text)) this.violations.push(`the tries of ${id} read "${text}"`);
       if (!this.#has('job', id)) this.violations.push(`${id} has tries and no message`);
     }
-    for (const kind of ['body', 'run']) {
+    for (const kind of ['body', 'run', 'log']) {
       for (const id of this.#idsOf(kind)) {
         if (!this.#has('job', id)) this.violations.push(`${kind}:${id} belongs to no job`);
         else if (!tries.get(id)?.split(' ')[2]?.includes(kind.charAt(0)))
           this.violations.push(`${kind}:${id} is not noted in tries`);
       }
+    }
+  }
+
+  /** What few jobs have. */
+  checkRare(): void {
+    for (const name of ['expiring', 'orders']) {
+      for (const id of this.#pairs(name).keys()) {
+        if (!this.#has('job', id) || this.#has('end', id)) this.violations.push(`${name} has ${id}, which is no job`);
+      }
+    }
+    const names = new Set([...this.#pairs('parked').keys(), ...this.#idsOf('parked')]);
+    for (const name of names) {
+      const [count, length] = [Number(this.#pairs('parked').get(name) ?? 0), this.#list(`parked:${name}`).length];
+      if (count !== length) this.violations.push(`${count} ${name} are counted as parked, and ${length} are`);
+    }
+    for (const name of this.#pairs('ticks').keys()) {
+      if (!this.#pairs('schedules').has(name)) this.violations.push(`ticks has ${name}, which is no schedule`);
+    }
+    for (const key of this.#idsOf('unique')) {
+      const lock = this.#keys.get(`unique:${key}`);
+      if (lock?.ttlMs === -1 && !this.#has('job', String(lock.content)))
+        this.violations.push(`unique:${key} is held by ${lock.content}, which is no job`);
     }
   }
 
