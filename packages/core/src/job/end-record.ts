@@ -37,8 +37,8 @@ export function failedRecord(error: unknown, worker: string, attempts: number, r
   return `[1,"failed",${JSON.stringify(readable(error))},"${worker}",${attempts},${runMs}`;
 }
 
-/** A handler may throw anything, also what throws when it is looked at: the job fails all the same. */
-function readable(error: unknown): RecordedError {
+/** What a record keeps of an error. A handler may throw anything, also what throws when it is looked at: the job fails all the same. */
+export function readable(error: unknown): RecordedError {
   try {
     return recordedError(error);
   } catch {
