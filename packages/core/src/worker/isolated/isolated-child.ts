@@ -131,8 +131,12 @@ export class IsolatedChild {
   /** Ends it and all that it has started, now. */
   kill(): void {
     this.#state = 'spent';
-    // A process id is given to another only after the end was told here.
-    if (this.#process.exitCode === null && this.#process.signalCode === null) signalGroup(this.pid, 'SIGKILL');
+    this.#signal('SIGKILL');
+  }
+
+  /** To the whole group. The id of a process that has ended may be somebody else's. */
+  #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) signalGroup(this.pid, signal);
   }
 
   #begin({ number, job }: Run): void {
@@ -145,7 +149,7 @@ export class IsolatedChild {
     this.#state = 'spent';
     // The reason first: the signal tells none.
     this.#say({ say: 'abort', run: this.#run.number, reason });
-    signalGroup(this.pid, 'SIGTERM');
+    this.#signal('SIGTERM');
     this.#killer = setTimeout(() => this.kill(), this.#settings.graceMs).unref();
   }
 
@@ -195,7 +199,7 @@ export class IsolatedChild {
   #exited(): void {
     this.#state = 'spent';
     clearTimeout(this.#killer);
-    // The group outlives its leader; as long as somebody is in it, its number is nobody else's.
+    // Whoever is left of the group has been told enough. As long as somebody is in it, its number is nobody else's.
     signalGroup(this.pid, 'SIGKILL');
   }
 
