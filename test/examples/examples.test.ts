@@ -17,6 +17,12 @@ const KEY_LINES: Record<string, RegExp[]> = {
     /linus reads {2}linus: what/,
   ],
   'delayed-jobs': [/are delayed and delayed/, /^first: the coffee \(0\.\d s/m, /^second: /m, /^third: /m],
+  'isolated-handler': [
+    /^primes below a million: 78498/m,
+    /counted by another process - this one was free meanwhile: true/,
+    /^endless: ERR_JOB_TIMEOUT: /m,
+    /^crash: ERR_ISOLATED_PROCESS: .*exit code 7/m,
+  ],
   'notice-board': [/at 1\.4 m/, /at 1\.7 m/, /at 1\.9 m/, /^read: 1\.9/m, /^after its time to live: undefined/m],
   'progress-bar': [/^early /m, /^ late /m, /100 %/, /sees the end: film\.webm/],
   queue: [

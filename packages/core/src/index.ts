@@ -22,7 +22,8 @@ export type { CurrentLimits, LimitChanges, Limits } from './queue/queue-limits.j
 export type { Notice } from './redis/read-notice.js';
 export type { Counts } from './redis/scripts.js';
 export type { ConnectionOption } from './redis/target.js';
-export type { Handler, HandlerSettings, Handlers } from './worker/handlers.js';
+export type { ClosableHandler, Handler, HandlerSettings, Handlers } from './worker/handlers.js';
+export { type IsolatedOptions, isolated } from './worker/isolated/isolated.js';
 export { Job, JobProgress } from './worker/job.js';
 export { Worker } from './worker/worker.js';
 export type { WorkerEvents } from './worker/worker-events.js';

@@ -107,3 +107,40 @@ export class StaleJobError extends LongshoreError {
     super('ERR_STALE_JOB', `this run no longer owns job ${id}; nothing was written`);
   }
 }
+
+/** The run took longer than its timeout. */
+export class JobTimeoutError extends LongshoreError {
+  constructor(
+    readonly id: string,
+    readonly timeoutMs: number,
+  ) {
+    super('ERR_JOB_TIMEOUT', `job ${id} took longer than its timeout of ${timeoutMs} ms`);
+  }
+}
+
+/** The process of an isolated handler ended before its job did (a crash, a kill, no memory, `process.exit`), or could not start. */
+export class IsolatedProcessError extends LongshoreError {
+  constructor(
+    readonly id: string,
+    /** The exit code; null when a signal ended the process, or it could not start. */
+    readonly exitCode: number | null,
+    /** The signal that ended the process. */
+    readonly signal: string | null,
+    options?: ErrorOptions,
+  ) {
+    const how = signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
+    const end = exitCode === null && signal === null ? 'could not start' : `ended before the job did, by ${how}`;
+    const why = options?.cause instanceof Error ? `: ${options.cause.message}` : '';
+    super('ERR_ISOLATED_PROCESS', `the process for job ${id} ${end}${why}`, options);
+  }
+}
+
+/** The module of an isolated handler cannot be loaded, or exports no function as `default` or `run`. */
+export class IsolatedModuleError extends LongshoreError {
+  constructor(
+    readonly module: string,
+    problem: string,
+  ) {
+    super('ERR_ISOLATED_MODULE', `the isolated handler ${module} cannot be used: ${problem}`);
+  }
+}

@@ -49,8 +49,8 @@ export function attemptRecord(
   return `[${attempt},"${worker}",${startedAt},${runMs},${JSON.stringify({ name, message, code })}`;
 }
 
-/** A handler may throw anything, also what throws when it is looked at: the job fails all the same. */
-function readable(error: unknown): RecordedError {
+/** What a record keeps of an error. A handler may throw anything, also what throws when it is looked at: the job fails all the same. */
+export function readable(error: unknown): RecordedError {
   try {
     return recordedError(error);
   } catch {

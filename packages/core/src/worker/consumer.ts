@@ -149,12 +149,15 @@ export class Consumer {
     const { wid } = this.lane;
     this.#disobey();
     this.lane.stop();
+    // Before anything goes back: a process that still runs a job is killed first.
+    const closed = this.#parts.handlers.close(deadlineMs);
     try {
       await this.lane.leave(deadlineMs);
     } catch (err) {
       // The lease ends by itself, and others put the jobs back; those that were running count a crash then.
       this.#parts.log.warn({ err, queue: this.queue }, 'could not leave the queue; its lease will end by itself');
     }
+    await closed;
     if (wid !== undefined) this.#parts.heartbeat.forget(wid);
     this.#blocking.close();
   }

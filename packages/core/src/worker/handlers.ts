@@ -6,7 +6,7 @@ import { InvalidOptionError } from '../errors.js';
 import type { JobTypes, NameOf, ResultOf } from '../job/contract.js';
 import { type Backoff, readBackoff } from '../job/retry-policy.js';
 import type { RetryDelay } from '../job/verdict.js';
-import { integer, type Reader, readName, readOptions } from '../options.js';
+import { duration, integer, type Reader, readName, readOptions } from '../options.js';
 import type { Untyped } from '../untyped.js';
 import type { Job } from './job.js';
 
@@ -18,10 +18,23 @@ export interface HandlerSettings<Data = Untyped, Result = Untyped> {
   attempts?: number;
   /** The wait before the next attempt when the job does not say so itself: a policy, or a function of the attempt (from 1) and the error. */
   backoff?: Backoff | ((attempt: number, error: unknown) => Duration);
+  /** How long a run may take. */
+  timeout?: Duration;
+  /** How long a run that was told to stop may take to end. */
+  grace?: Duration;
+}
+
+/** The method by which a handler lets go of what it holds besides its runs; called when its worker leaves, with the ms it has. */
+export const CLOSE: unique symbol = Symbol('longshore.close');
+
+/** A handler that holds something, such as processes. Unlike other settings it may stand alone, for jobs of every name. */
+export interface ClosableHandler<Data = Untyped, Result = Untyped> extends HandlerSettings<Data, Result> {
+  [CLOSE](withinMs: number): Promise<void>;
 }
 
 export type Handlers<J extends JobTypes> =
   | Handler<J[NameOf<J>]['data'], Untyped>
+  | ClosableHandler<J[NameOf<J>]['data'], Untyped>
   | { [N in NameOf<J>]?: Handler<J[N]['data'], ResultOf<J, N>> | HandlerSettings<J[N]['data'], ResultOf<J, N>> };
 
 /** A handler as the runner uses it. */
@@ -35,6 +48,8 @@ export interface ResolvedHandler {
 export interface HandlerTable {
   readonly names: readonly string[];
   find(name: string): ResolvedHandler | undefined;
+  /** The worker leaves: what handlers hold goes, `withinMs` at the latest. Never rejects. */
+  close(withinMs: number): Promise<void>;
 }
 
 const readDelay: Reader<RetryDelay> = (value, field) =>
@@ -47,27 +62,41 @@ const readRun: Reader<Handler> = (value, field) => {
   return value as Handler;
 };
 
-const SETTINGS = { run: readRun, attempts: integer(1, 1000), backoff: readDelay };
+const SETTINGS = {
+  run: readRun,
+  attempts: integer(1, 1000),
+  backoff: readDelay,
+  timeout: duration(1),
+  grace: duration(),
+};
+
+function readHandler(handler: unknown, field: string): ResolvedHandler {
+  if (typeof handler === 'function') return { run: handler as Handler, attempts: undefined, delay: undefined };
+  const { run, attempts, backoff } = readOptions(handler, SETTINGS, field);
+  if (!run) throw new InvalidOptionError(`${field}.run`, 'expected a function');
+  return { run, attempts, delay: backoff };
+}
+
+const isClosable = (handler: unknown): handler is ClosableHandler =>
+  typeof handler === 'object' && handler !== null && CLOSE in handler;
+
+const closeAll = (handlers: readonly unknown[]) => async (withinMs: number) => {
+  await Promise.all(handlers.filter(isClosable).map((handler) => handler[CLOSE](withinMs)));
+};
 
 /** Checks handlers. @throws {InvalidOptionError} */
 export function readHandlers(handlers: unknown): HandlerTable {
-  if (typeof handlers === 'function') {
-    const all: ResolvedHandler = { run: handlers as Handler, attempts: undefined, delay: undefined };
-    return { names: ['*'], find: () => all };
+  if (typeof handlers === 'function' || isClosable(handlers)) {
+    const all = readHandler(handlers, 'handlers');
+    return { names: ['*'], find: () => all, close: closeAll([handlers]) };
   }
   if (typeof handlers !== 'object' || handlers === null || Array.isArray(handlers)) {
     throw new InvalidOptionError('handlers', 'expected a function, or an object of job name → function');
   }
   const table = new Map<string, ResolvedHandler>();
   for (const [name, handler] of Object.entries(handlers)) {
-    const field = `handlers.${readName(name, 'handlers')}`;
-    const { run, attempts, backoff } =
-      typeof handler === 'function'
-        ? { run: handler as Handler }
-        : (readOptions(handler, SETTINGS, field) as { run?: Handler; attempts?: number; backoff?: RetryDelay });
-    if (!run) throw new InvalidOptionError(`${field}.run`, 'expected a function');
-    table.set(name, { run, attempts, delay: backoff });
+    table.set(name, readHandler(handler, `handlers.${readName(name, 'handlers')}`));
   }
   if (table.size === 0) throw new InvalidOptionError('handlers', 'expected at least one handler');
-  return { names: [...table.keys()], find: (name) => table.get(name) };
+  return { names: [...table.keys()], find: (name) => table.get(name), close: closeAll(Object.values(handlers)) };
 }
