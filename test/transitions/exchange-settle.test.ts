@@ -1,6 +1,16 @@
 import { describe, expect } from 'vitest';
 import type { Report } from '../support/core-internals.js';
-import { closedRecord, completed, failed, postponed, released, retry, say, turn } from '../support/exchange-input.js';
+import {
+  ATTEMPT,
+  closedRecord,
+  completed,
+  failed,
+  postponed,
+  released,
+  retry,
+  say,
+  turn,
+} from '../support/exchange-input.js';
 import { test } from '../support/script-bed.js';
 
 test('jobs that completed leave the worker together', async ({ bed }) => {

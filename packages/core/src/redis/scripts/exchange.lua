@@ -252,6 +252,10 @@ if taking and reach > #candidates + #first then
   local ids = call('LRANGE', waiting, #candidates + #first - reach, -1)
   popped = #ids
   for i = popped, 1, -1 do candidates[#candidates + 1] = ids[i] end
+  -- A marker takes no place.
+  if popped > 0 and (ids[1] == '' or ids[popped] == '') then
+    for i = 1, popped do if ids[i] == '' then reach = reach + 1 end end
+  end
 end
 local last = {}
 if ranked > #first and taking and reach > #candidates + #first then
