@@ -246,16 +246,14 @@ end
 local listed = #candidates
 local first = {}
 if ranked > 0 and taking and reach > #candidates then
+  -- A marker must not take the place of what is prioritized: it would be pushed anew, and met again, for ever.
+  while call('LINDEX', waiting, -1) == '' do call('RPOP', waiting) end
   first = call('ZRANGEBYSCORE', prioritized, '-inf', '(0', 'LIMIT', 0, reach - #candidates)
 end
 if taking and reach > #candidates + #first then
   local ids = call('LRANGE', waiting, #candidates + #first - reach, -1)
   popped = #ids
   for i = popped, 1, -1 do candidates[#candidates + 1] = ids[i] end
-  -- A marker takes no place.
-  if popped > 0 and (ids[1] == '' or ids[popped] == '') then
-    for i = 1, popped do if ids[i] == '' then reach = reach + 1 end end
-  end
 end
 local last = {}
 if ranked > #first and taking and reach > #candidates + #first then
