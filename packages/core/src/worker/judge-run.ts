@@ -1,0 +1,118 @@
+// What is reported of a run: one clause an outcome. It writes nothing; Redis hears of it by the lane.
+import { MessageVersionError, UnknownHandlerError, UnrecoverableError } from '../errors.js';
+import { attemptRecord, completedRecord, failedRecord } from '../job/end-record.js';
+import { backoffMs, DEFAULT_BACKOFF } from '../job/retry-policy.js';
+import { judgeFailure, type RetryDelay } from '../job/verdict.js';
+import type { Logger } from '../logger.js';
+import type { Report } from '../redis/exchange.js';
+import { isPassing } from '../redis/redis-error.js';
+import type { Claim } from './claim.js';
+import { type Ending, released } from './ending.js';
+import type { Opened } from './open-claim.js';
+
+export interface JudgeParts {
+  readonly queue: string;
+  readonly early: boolean;
+  readonly log: Logger;
+}
+
+export class Judge {
+  readonly #parts: JudgeParts;
+  readonly #warned = new Set<string>();
+
+  constructor(parts: JudgeParts) {
+    this.#parts = parts;
+  }
+
+  /** The handler returned. Undefined, here and below: the claim is gone, there is nothing to report. */
+  completed(claim: Claim, opened: Opened, result: unknown, runMs: number): Ending | undefined {
+    if (claim.aborted === 'lost') return undefined;
+    let record: string;
+    try {
+      record = completedRecord(result, claim.wid, opened.job.attempt, Math.round(runMs));
+    } catch (cause) {
+      // The work is done: doing it again would not make its result any smaller, or JSON.
+      return this.failed(
+        claim,
+        opened,
+        new UnrecoverableError(`the handler's result cannot be stored: ${(cause as Error).message}`, { cause }),
+        runMs,
+      );
+    }
+    const report: Report = { verdict: 'completed', id: claim.id, held: claim.held, record };
+    return { claim, report, job: opened.job, value: result, meters: opened.meters, resent: false };
+  }
+
+  /** The handler threw, or there is none. */
+  failed(claim: Claim, opened: Opened | undefined, error: unknown, runMs: number): Ending | undefined {
+    const { id, held } = claim;
+    const base = { claim, job: opened?.job, value: error, meters: opened?.meters, resent: false };
+    const unknown = opened ? undefined : parkedAs(error);
+    if (unknown !== undefined) {
+      this.#warn(error as Error);
+      return { ...base, report: { verdict: 'parked', id, held, name: unknown } };
+    }
+    const verdict = judgeFailure(error, {
+      attempt: claim.failures + 1,
+      attempts: opened?.message.options.attempts ?? opened?.handler.attempts ?? 1,
+      delay: this.#delay(opened),
+      early: this.#parts.early,
+      aborted: claim.aborted,
+    });
+    switch (verdict.kind) {
+      case 'lost':
+        return undefined;
+      case 'failed': {
+        const record = failedRecord(error, claim.wid, claim.failures + 1, Math.round(runMs));
+        return { ...base, report: { verdict: 'failed', id, held, record } };
+      }
+      case 'released':
+        return { ...base, report: { verdict: 'released', id, held, begun: true } };
+      case 'postponed':
+        return { ...base, report: { verdict: 'postponed', id, held, amount: verdict.delayMs } };
+      case 'retry': {
+        const record = attemptRecord(error, claim.wid, claim.failures + 1, claim.claimedAt, Math.round(runMs));
+        return { ...base, report: { verdict: 'retry', id, held, amount: verdict.delayMs, record } };
+      }
+    }
+  }
+
+  /** The handler was never called. Without Redis another worker may be luckier; data that does not fit will not fit later either. */
+  unready(claim: Claim, opened: Opened, error: unknown): Ending | undefined {
+    if (isPassing(error)) return released(claim);
+    const cause = error instanceof Error ? error : new Error(String(error));
+    return this.failed(claim, opened, new UnrecoverableError(cause.message, { cause }), 0);
+  }
+
+  /** A backoff of the handler's own that throws, or answers no duration, must not cost the job its next attempt. */
+  #delay(opened: Opened | undefined): RetryDelay {
+    const delay = opened?.message.options.backoff ?? opened?.handler.delay ?? DEFAULT_BACKOFF;
+    if (typeof delay !== 'function') return delay;
+    return (attempt, error) => {
+      try {
+        return delay(attempt, error);
+      } catch (err) {
+        this.#parts.log.warn(
+          { queue: this.#parts.queue, err },
+          'the backoff of a handler failed; the default is taken',
+        );
+        return backoffMs(DEFAULT_BACKOFF, attempt);
+      }
+    };
+  }
+
+  #warn(error: Error): void {
+    if (this.#warned.has(error.message) || this.#warned.size > 100) return;
+    this.#warned.add(error.message);
+    this.#parts.log.warn(
+      { queue: this.#parts.queue, err: error },
+      'a job that this worker cannot run is left to others',
+    );
+  }
+}
+
+/** Under which name a job waits for a worker that can run it: its own, or the format of its message, which no name can be. */
+function parkedAs(error: unknown): string | undefined {
+  if (error instanceof UnknownHandlerError) return error.handler;
+  return error instanceof MessageVersionError ? `format:${error.format}` : undefined;
+}
