@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { scripts } from '../support/core-internals.js';
 
@@ -21,8 +21,17 @@ const SINGLE = ['pending', 'active', 'body', 'run', 'log', 'parkedOf', 'unique',
 const inputSayingNothing = { adopt: [], reports: [], ids: [] } as never;
 
 test('every script has a contract, and every contract a script', async () => {
-  const files = (await readdir(LUA)).map((file) => file.replace(/\.lua$/, ''));
+  const files = (await readdir(LUA)).filter((file) => file.endsWith('.lua')).map((file) => file.replace(/\.lua$/, ''));
   expect(contracts.map(({ name }) => name).sort()).toEqual(files.sort());
+});
+
+test('every part is part of at least two scripts, and says what it does', async () => {
+  for (const file of await readdir(new URL('parts/', LUA))) {
+    const text = await readFile(new URL(`parts/${file}`, LUA), 'utf8');
+    expect(text).toMatch(/^-- .{20,}/);
+    expect(contracts.filter(({ lua }) => lua.includes(text)).length).toBeGreaterThan(1);
+  }
+  for (const { lua } of contracts) expect(lua).not.toMatch(/^-- PART/m);
 });
 
 describe.each(contracts)('$name', ({ name, keyNames, keys, lua, legacy }) => {

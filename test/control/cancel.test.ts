@@ -1,16 +1,12 @@
-import { type AddOptions, type Job, JobAbortedError } from '@longshore/core';
+import { type Job, JobAbortedError } from '@longshore/core';
 import { describe, expect } from 'vitest';
 import { until } from '../support/processes.js';
-import { gate, test, thrownBy } from '../support/worker-bed.js';
+import { gate, holdingWorker, PLACES, test, thrownBy } from '../support/worker-bed.js';
 
 const WAIT = { timeout: '20s' } as const;
 
 describe('a job that has not started ends as cancelled at once', () => {
-  test.for<{ where: string; options: AddOptions }>([
-    { where: 'waiting', options: {} },
-    { where: 'prioritized', options: { priority: 4 } },
-    { where: 'delayed', options: { delay: '1h' } },
-  ])('$where', async ({ where, options }, { bed }) => {
+  test.for(PLACES)('$where', async ({ where, options }, { bed }) => {
     const cancelled: string[] = [];
     bed.queue.on('cancelled', ({ id }) => cancelled.push(id));
     await until(async () => Number(((await bed.redis.pubsub('NUMSUB', bed.key('events'))) as unknown[])[1]) === 1);
@@ -119,15 +115,7 @@ describe('a job that runs', () => {
 });
 
 test('one that waits for its slot in a worker goes back, and is cancelled there', async ({ bed }) => {
-  const open = gate();
-  const ran: string[] = [];
-  bed.worker(
-    async (job: Job) => {
-      ran.push(job.name);
-      if (job.name === 'hold') await open.opened;
-    },
-    { concurrency: 1 },
-  );
+  const { ran, open } = holdingWorker(bed);
   const quick = await bed.queue.addBulk(Array.from({ length: 50 }, () => ({ name: 'quick', data: null })));
   await Promise.all(quick.map((job) => job.result(WAIT)));
   const jobs = await bed.queue.addBulk(['hold', 'next', 'last'].map((name) => ({ name, data: null })));
@@ -135,7 +123,7 @@ test('one that waits for its slot in a worker goes back, and is cancelled there'
   const outcomes = await Promise.all(jobs.slice(1).map((job) => job.cancel()));
   for (const outcome of outcomes) expect(['ordered', 'cancelled']).toContain(outcome);
   for (const job of jobs.slice(1)) await until(async () => (await job.state()) === 'cancelled');
-  open.open();
+  open();
   for (const job of jobs.slice(1))
     expect(await thrownBy(job.result(WAIT))).toMatchObject({ code: 'ERR_JOB_CANCELLED' });
   expect(ran.filter((name) => name !== 'quick')).toEqual(['hold']);

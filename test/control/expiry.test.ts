@@ -1,7 +1,7 @@
-import type { AddOptions, Job } from '@longshore/core';
+import type { Job } from '@longshore/core';
 import { describe, expect } from 'vitest';
 import { until } from '../support/processes.js';
-import { gate, test, thrownBy } from '../support/worker-bed.js';
+import { gate, PLACES, test, thrownBy } from '../support/worker-bed.js';
 
 const WAIT = { timeout: '20s' } as const;
 const FAST = { lease: 1500, beat: 100, sweep: 100 } as const;
@@ -27,11 +27,7 @@ test('a job that waits too long ends as expired when it is met, and never runs',
 });
 
 describe('a job that nobody takes expires all the same', () => {
-  test.for<{ where: string; options: AddOptions }>([
-    { where: 'waiting', options: {} },
-    { where: 'prioritized', options: { priority: 4 } },
-    { where: 'delayed', options: { delay: '1h' } },
-  ])('$where', async ({ where, options }, { bed }) => {
+  test.for(PLACES)('$where', async ({ where, options }, { bed }) => {
     const expired: string[] = [];
     bed.queue.on('expired', ({ id }) => expired.push(id));
     await bed.queue.pause();

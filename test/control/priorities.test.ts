@@ -1,7 +1,7 @@
 import type { AddOptions, Job } from '@longshore/core';
 import { describe, expect } from 'vitest';
 import { until } from '../support/processes.js';
-import { gate, test, type WorkerBed } from '../support/worker-bed.js';
+import { gate, holdingWorker, test, type WorkerBed } from '../support/worker-bed.js';
 
 const WAIT = { timeout: '20s' } as const;
 
@@ -59,15 +59,7 @@ test('many are taken in one batch, in their order', async ({ bed }) => {
 });
 
 test('a delayed one takes its place when it is due', async ({ bed }) => {
-  const open = gate();
-  const ran: string[] = [];
-  bed.worker(
-    async (job: Job) => {
-      ran.push(job.name);
-      if (job.name === 'hold') await open.opened;
-    },
-    { concurrency: 1, prefetch: 0 },
-  );
+  const { ran, open } = holdingWorker(bed, { prefetch: 0 });
   await bed.queue.add('hold', null);
   await until(() => ran.length === 1);
   const urgent = await bed.queue.add('urgent', null, { priority: -1, delay: 50 });
@@ -77,7 +69,7 @@ test('a delayed one takes its place when it is due', async ({ bed }) => {
     async () =>
       (await bed.redis.zcount(bed.key('delayed'), '-inf', Number((await bed.redis.time())[0]) * 1000 - 1000)) === 2,
   );
-  open.open();
+  open();
   await Promise.all([urgent, plain, low].map((job) => job.result(WAIT)));
   expect(ran).toEqual(['hold', 'urgent', 'plain', 'low']);
 });

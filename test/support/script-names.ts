@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const FOLDER = fileURLToPath(new URL('../../packages/core/dist/redis/scripts', import.meta.url));
+import { scripts } from './core-internals.js';
 
 /** The names of the scripts that the built package sends, by the hash that stands for each. */
 export const SCRIPT_NAMES: ReadonlyMap<string, string> = new Map(
-  readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.lua'))
-    .map((file) => {
-      const text = readFileSync(`${FOLDER}/${file}`);
-      return [createHash('sha1').update(text).digest('hex'), basename(file, '.lua')];
-    }),
+  scripts.map(({ contract, current }) => [current.sha, contract.name]),
 );
 
 /** The name of the script whose text this is. */

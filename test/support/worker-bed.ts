@@ -1,4 +1,13 @@
-import { type Handlers, type Logger, Queue, type QueueOptions, Worker, type WorkerOptions } from '@longshore/core';
+import {
+  type AddOptions,
+  type Handlers,
+  type Job,
+  type Logger,
+  Queue,
+  type QueueOptions,
+  Worker,
+  type WorkerOptions,
+} from '@longshore/core';
 import type { EmbeddedRedis } from '@longshore/embedded-redis';
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
@@ -106,6 +115,24 @@ export function gate(): { readonly opened: Promise<void>; open(): void } {
     open = resolve;
   });
   return { opened, open: () => open() };
+}
+
+/** The options of jobs that begin in each of the places where a job can wait. */
+export const PLACES: { where: string; options: AddOptions }[] = [
+  { where: 'waiting', options: {} },
+  { where: 'prioritized', options: { priority: 4 } },
+  { where: 'delayed', options: { delay: '1h' } },
+];
+
+/** A worker of one slot that a job named `hold` fills until it is opened; `ran` tells the names in their order. */
+export function holdingWorker(bed: WorkerBed, options: Partial<WorkerOptions> = {}) {
+  const { opened, open } = gate();
+  const ran: string[] = [];
+  const run = async (job: Job) => {
+    ran.push(job.name);
+    if (job.name === 'hold') await opened;
+  };
+  return { worker: bed.worker(run, { concurrency: 1, ...options }), ran, open };
 }
 
 /** What a promise was rejected with. Fails when it was not. */

@@ -6,4 +6,6 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const from = join(here, '../src/redis/scripts');
 const to = join(here, '../dist/redis/scripts');
-for (const file of readdirSync(from)) if (file.endsWith('.lua')) cpSync(join(from, file), join(to, file));
+for (const file of readdirSync(from, { recursive: true })) {
+  if (file.endsWith('.lua')) cpSync(join(from, file), join(to, file));
+}

@@ -1,5 +1,6 @@
 // A Lua script and its contract: named keys, named arguments, a typed reply. The .lua file beside the contract holds
-// the text and the same names in its header; a test holds the two together.
+// the text and the same names in its header; a test holds the two together. A line `-- PART name` stands for a function
+// that several scripts have in common, with everything it works on as its arguments; parts have no parts.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Connection } from './connection.js';
@@ -22,7 +23,7 @@ export class Script<Keys, Input, Output> implements ScriptTexts {
   readonly legacy: ScriptText;
 
   constructor(readonly contract: ScriptContract<Keys, Input, Output>) {
-    const lua = readFileSync(new URL(`./scripts/${contract.name}.lua`, import.meta.url), 'utf8');
+    const lua = readLua(contract.name).replace(/^-- PART (\S+)\n/gm, (_line, part) => readLua(`parts/${part}`));
     this.current = withSha(lua);
     // Redis 6.2 has no `allow-oom`. There a first write that needs no memory lifts the check for the rest of the script.
     this.legacy = withSha(lua.replace(/^#!lua flags=allow-oom\n/, "redis.call('DEL', KEYS[1] .. ':none')\n"));
@@ -49,5 +50,7 @@ export function defineScript<Keys, Input, Output>(
   scripts.push(script as unknown as Script<never, never, unknown>);
   return script;
 }
+
+const readLua = (name: string): string => readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
 
 const withSha = (lua: string): ScriptText => ({ lua, sha: createHash('sha1').update(lua).digest('hex') });

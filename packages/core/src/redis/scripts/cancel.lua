@@ -6,7 +6,7 @@
 local call = redis.call
 local delayed, prioritized, tries, workers, graves, gone, orders, cancelled, expiring, stats = unpack(KEYS)
 local tag, reason = ARGV[1], ARGV[2]
-local RESEND_WINDOW = 10000
+-- PART let-go
 call('ZCARD', delayed)
 call('ZCARD', prioritized)
 call('HLEN', tries)
@@ -29,20 +29,11 @@ end
 
 local function finish(id)
   local text = call('HGET', tries, id) or '0 0 -'
-  local attempts, words = string.match(text, '^(%d+) %d+ %S+(.*)$')
-  call('SET', tag .. 'end:' .. id, '[1,"cancelled",' .. reason .. ',"",' .. attempts .. ',0,' .. stamp .. ']')
+  call('SET', tag .. 'end:' .. id, '[1,"cancelled",' .. reason .. ',"",' .. string.match(text, '^%d+') .. ',0,' .. stamp .. ']')
   call('ZADD', cancelled, stamp, id)
   call('ZREM', expiring, id)
   call('HINCRBY', stats, 'cancelled', 1)
-  local key, keep = string.match(words, ' u[se](%S+)'), tonumber(string.match(words, ' k(%d+)'))
-  if key and call('GET', tag .. 'unique:' .. key) == id then call('DEL', tag .. 'unique:' .. key) end
-  if keep then call('ZADD', tag .. 'fleeting', string.format('%d', now + math.max(keep, RESEND_WINDOW)), id) end
-  local left = string.gsub(text, ' [uxh]%S*', '')
-  if string.match(left, '^%d+ %d+ %-$') then
-    call('HDEL', tries, id)
-  elseif left ~= text then
-    call('HSET', tries, id, left)
-  end
+  let_go(tag, tries, now, id, text)
 end
 
 local outcomes, ended = {}, {}

@@ -9,6 +9,7 @@
 -- Not allowed at maxmemory: its first write is then refused and nothing is changed.
 -- Keys that few jobs need (prioritized, expiring, unique, gone, and what a full queue drops) are built from the tag.
 local call = redis.call
+-- PART let-go
 local waiting, delayed, tries, limits = unpack(KEYS)
 local tag = ARGV[1]
 local STEP, MIDDLE, MOST = 4398046511104, 2199023255552, 1000
@@ -170,15 +171,11 @@ while over > 0 do
     if call('HINCRBY', tag .. 'gone', id, -1) <= 0 then call('HDEL', tag .. 'gone', id) end
     call('HINCRBY', tag .. 'stats', 'husks', -1)
   elseif id ~= '' then
-    local attempts, words = string.match(text, '^(%d+) %d+ %S+(.*)$')
-    call('SET', tag .. 'end:' .. id, '[1,"expired","dropped","",' .. attempts .. ',0,' .. stamp .. ']')
+    call('SET', tag .. 'end:' .. id, '[1,"expired","dropped","",' .. string.match(text, '^%d+') .. ',0,' .. stamp .. ']')
     call('ZADD', tag .. 'expired', stamp, id)
     call('ZREM', tag .. 'expiring', id)
     call('HINCRBY', tag .. 'stats', 'expired', 1)
-    local key = string.match(words, ' u[se](%S+)')
-    if key and call('GET', tag .. 'unique:' .. key) == id then call('DEL', tag .. 'unique:' .. key) end
-    local left = string.gsub(text, ' [uxh]%S*', '')
-    if string.match(left, '^%d+ %d+ %-$') then call('HDEL', tries, id) else call('HSET', tries, id, left) end
+    let_go(tag, tries, now, id, text)
     dropped[#dropped + 1] = id
   end
 end

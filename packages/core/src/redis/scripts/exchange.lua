@@ -15,7 +15,7 @@ local call = redis.call
 local waiting, prioritized, delayed, suspects, pending, active, leases, tries, completed, meta, stats, gone, orders, parked = unpack(KEYS)
 local tag, wid, want, mode = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local adopting = tonumber(ARGV[6])
-local RESEND_WINDOW = 10000
+-- PART let-go
 -- One value of over 64 bytes makes Redis keep a hash as a table. In the compact encoding, which large batches would else
 -- stay in, each of their fields is searched from the start: measured at 200 claims, a fifth of this script's time.
 local BATCH, PADDING = 16, string.rep('.', 50)
@@ -44,20 +44,6 @@ local stale, events = {}, {}
 
 -- A job whose workers died twice runs alone, also when it comes from a delay.
 local function is_suspect(text) return text and tonumber(string.match(text, '^%d+ (%d+)')) >= 2 end
-
--- What an ended job held: its unique key, the time of its own retention, what only a living job needs in `tries`.
-local function let_go(id, text)
-  local flags, words = string.match(text, '^%d+ %d+ (%S+)(.*)$')
-  local key, keep = string.match(words, ' u[se](%S+)'), tonumber(string.match(words, ' k(%d+)'))
-  if key and call('GET', tag .. 'unique:' .. key) == id then call('DEL', tag .. 'unique:' .. key) end
-  if keep then call('ZADD', tag .. 'fleeting', string.format('%d', now + math.max(keep, RESEND_WINDOW)), id) end
-  local left = string.gsub(text, ' [uxh]%S*', '')
-  if string.match(left, '^%d+ %d+ %-$') then
-    call('HDEL', tries, id)
-  elseif left ~= text then
-    call('HSET', tries, id, left)
-  end
-end
 
 -- Frees everything of completed ids past their retention. An entry that `gone` counts is one of a job that was removed.
 local function forget(ids)
@@ -117,7 +103,7 @@ if ARGV[7] ~= '' then
   if n > 0 then
     if tried then
       local texts = call('HMGET', tries, unpack(ended))
-      for i = 1, n do if texts[i] then let_go(ended[i], texts[i]) end end
+      for i = 1, n do if texts[i] then let_go(tag, tries, now, ended[i], texts[i]) end end
     end
     if ordered then call('HDEL', orders, unpack(ended)) end
     call('HDEL', active, unpack(ended))
@@ -328,7 +314,7 @@ for i = 1, #overdue do
   call('ZADD', tag .. 'expired', stamp, id)
   call('ZREM', tag .. 'expiring', id)
   call('HINCRBY', stats, 'expired', 1)
-  let_go(id, text)
+  let_go(tag, tries, now, id, text)
   events[#events + 1] = 'expired ' .. id
 end
 local messages, claim, suffix, padding = {}, 0, '', ''

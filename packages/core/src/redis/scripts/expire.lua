@@ -6,7 +6,7 @@
 local call = redis.call
 local leases, expiring, delayed, prioritized, tries, gone, expired, stats = unpack(KEYS)
 local tag = ARGV[1]
-local RESEND_WINDOW = 10000
+-- PART let-go
 if not call('ZSCORE', leases, ARGV[2]) then return 0 end
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -28,15 +28,11 @@ for i, id in ipairs(due) do
       call('HINCRBY', gone, id, 1)
       call('HINCRBY', stats, 'husks', 1)
     end
-    local attempts, words = string.match(text, '^(%d+) %d+ %S+(.*)$')
+    local attempts = string.match(text, '^%d+')
     call('SET', tag .. 'end:' .. id, '[1,"expired","not started in time","",' .. attempts .. ',0,' .. stamp .. ']')
     call('ZADD', expired, stamp, id)
     call('HINCRBY', stats, 'expired', 1)
-    local key, keep = string.match(words, ' u[se](%S+)'), tonumber(string.match(words, ' k(%d+)'))
-    if key and call('GET', tag .. 'unique:' .. key) == id then call('DEL', tag .. 'unique:' .. key) end
-    if keep then call('ZADD', tag .. 'fleeting', string.format('%d', now + math.max(keep, RESEND_WINDOW)), id) end
-    local left = string.gsub(text, ' [uxh]%S*', '')
-    if string.match(left, '^%d+ %d+ %-$') then call('HDEL', tries, id) else call('HSET', tries, id, left) end
+    let_go(tag, tries, now, id, text)
     ended[#ended + 1] = id
   end
 end

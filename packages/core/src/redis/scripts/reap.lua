@@ -30,7 +30,8 @@ if reason == 'died' then
   end
 end
 
-local RESEND_WINDOW, HISTORY = 10000, 20
+local HISTORY = 20
+-- PART let-go
 call('LLEN', waiting)
 call('ZCARD', prioritized)
 call('LLEN', suspects)
@@ -60,15 +61,7 @@ local function finish(id, state, set, outcome, attempts, crashes, flags, words)
   call('SET', tag .. 'end:' .. id, '[1,"' .. state .. '",' .. outcome .. ',"' .. victim .. '",' .. attempts .. ',0,' .. stamp .. ']')
   call('ZADD', set, stamp, id)
   call('HINCRBY', stats, state, 1)
-  local key, keep = string.match(words, ' u[se](%S+)'), tonumber(string.match(words, ' k(%d+)'))
-  if key and call('GET', tag .. 'unique:' .. key) == id then call('DEL', tag .. 'unique:' .. key) end
-  if keep then call('ZADD', tag .. 'fleeting', string.format('%d', now + math.max(keep, RESEND_WINDOW)), id) end
-  words = string.gsub(words, ' [uxh]%S*', '')
-  if flags == '-' and words == '' then
-    call('HDEL', tries, id)
-  else
-    call('HSET', tries, id, attempts .. ' ' .. crashes .. ' ' .. flags .. words)
-  end
+  let_go(tag, tries, now, id, attempts .. ' ' .. crashes .. ' ' .. flags .. words)
   lost = lost + (state == 'failed' and 1 or 0)
   events[#events + 1] = state .. ' ' .. id
 end

@@ -8,7 +8,8 @@
 local call = redis.call
 local waiting, prioritized, delayed, suspects, active, leases, tries, failed, cancelled, expiring, orders, parked, stats = unpack(KEYS)
 local tag, wid = ARGV[1], ARGV[2]
-local RESEND_WINDOW, HISTORY = 10000, 20
+local HISTORY = 20
+-- PART let-go
 if not call('ZSCORE', leases, wid) then return { 'fenced' } end
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -38,16 +39,11 @@ local function with(flags, letter)
 end
 
 -- The end of a job: its record, its place, what it held.
-local function finish(id, state, set, record, attempts, crashes, flags, words)
+local function finish(id, state, set, record, text)
   call('SET', tag .. 'end:' .. id, record)
   call('ZADD', set, stamp, id)
   call('HINCRBY', stats, state, 1)
-  local key = string.match(words, ' u[se](%S+)')
-  if key and call('GET', tag .. 'unique:' .. key) == id then call('DEL', tag .. 'unique:' .. key) end
-  local keep = tonumber(string.match(words, ' k(%d+)'))
-  if keep then call('ZADD', tag .. 'fleeting', string.format('%d', now + math.max(keep, RESEND_WINDOW)), id) end
-  words = string.gsub(words, ' [uxh]%S*', '')
-  if flags == '-' and words == '' then call('HDEL', tries, id) else note(id, attempts, crashes, flags, words) end
+  let_go(tag, tries, now, id, text)
   events[#events + 1] = state .. ' ' .. id
 end
 
@@ -76,16 +72,17 @@ local function settle(id, held, verdict, amount, record)
     return
   end
   call('HDEL', active, id)
-  local attempts, crashes, flags, words = string.match(call('HGET', tries, id) or '0 0 -', '^(%d+) (%d+) (%S+)(.*)$')
+  local tried = call('HGET', tries, id) or '0 0 -'
+  local attempts, crashes, flags, words = string.match(tried, '^(%d+) (%d+) (%S+)(.*)$')
   attempts, crashes = tonumber(attempts), tonumber(crashes)
   local order = ordered and call('HGET', orders, id)
   if order then
     call('HDEL', orders, id)
     stopped[#stopped + 1] = id
     local text = string.format('[1,"cancelled",%s,"%s",%d,0,%s]', string.match(order, ' (.*)$'), wid, attempts, stamp)
-    return finish(id, 'cancelled', cancelled, text, attempts, crashes, flags, words)
+    return finish(id, 'cancelled', cancelled, text, tried)
   elseif verdict == 'failed' then
-    return finish(id, 'failed', failed, record .. closing, attempts, crashes, flags, words)
+    return finish(id, 'failed', failed, record .. closing, tried)
   elseif verdict == 'released' then
     if amount == '1' and string.find(words, ' x', 1, true) then
       words = string.gsub(words, ' x%d+', '')
