@@ -7,6 +7,7 @@
 import type { Redis } from 'ioredis';
 import { ClosedError, type LongshoreError, RedisUnavailableError } from '../errors.js';
 import { checkServer } from './check-server.js';
+import { ClientEnd } from './client-end.js';
 import { Deadlines } from './deadlines.js';
 import { isPassing, toLongshoreError } from './redis-error.js';
 import type { Reply, ScriptTexts } from './script-text.js';
@@ -39,6 +40,7 @@ export class Connection {
   #closed = false;
   #legacy = false;
   #lastError: LongshoreError | undefined;
+  #parting: ClientEnd | undefined;
   readonly #waiters = new Set<Waiter>();
   readonly #onDown = new Set<() => void>();
   readonly #deadlines = new Deadlines<Client>((client) => this.#missed(client));
@@ -108,6 +110,11 @@ export class Connection {
   /** Drops the client, and with it what it waits for (a blocked read, say). The next command opens another. */
   drop(): void {
     if (this.#client) this.#lose(this.#client);
+  }
+
+  /** Resolves when the server has done all that the client that was dropped last had sent, or after `withinMs`. */
+  async parted(withinMs: number): Promise<void> {
+    await this.#parting?.within(withinMs);
   }
 
   /** Ends the connection for good; what is under way is rejected. Does not wait for Redis. */
@@ -184,15 +191,14 @@ export class Connection {
   #ready(client: Client): void {
     this.#client = client;
     this.#lastError = undefined;
-    const lost = () => this.#lose(client);
-    client.once('close', lost);
-    client.once('end', lost);
+    for (const event of ['close', 'end']) client.once(event, () => this.#lose(client));
     this.#settleWaiters((waiter) => waiter.resolve(client));
   }
 
   #lose(client: Client): void {
     if (this.#client !== client) return;
     this.#client = undefined;
+    this.#parting = new ClientEnd(client);
     client.disconnect();
     for (const callback of this.#onDown) callback();
   }

@@ -1,4 +1,5 @@
 // Waits for the next job of one queue with a connection of its own: `BLMOVE` from `waiting` into the worker's own pending list.
+import { ClosedError } from '../errors.js';
 import type { Connection } from '../redis/connection.js';
 import { type ExchangeInput, type ExchangeReply, exchange } from '../redis/exchange.js';
 import type { QueueKeys } from '../redis/keys.js';
@@ -7,6 +8,9 @@ import type { QueueKeys } from '../redis/keys.js';
 const GRACE_MS = 1000;
 
 export class BlockReader {
+  /** Rises with each read that was given up: one that still waits for its connection must not be sent. */
+  #given = 0;
+
   constructor(
     readonly connection: Connection,
     readonly keys: QueueKeys,
@@ -18,10 +22,11 @@ export class BlockReader {
    */
   async read(wid: string, timeoutMs: number): Promise<string | undefined> {
     const seconds = Math.max(0.01, timeoutMs / 1000);
-    const send = this.connection.command(
-      (client) => client.blmove(this.keys.waiting, this.keys.pending(wid), 'RIGHT', 'LEFT', seconds),
-      timeoutMs + GRACE_MS,
-    );
+    const given = this.#given;
+    const send = this.connection.command(async (client) => {
+      if (given !== this.#given) throw new ClosedError('the blocked read');
+      return client.blmove(this.keys.waiting, this.keys.pending(wid), 'RIGHT', 'LEFT', seconds);
+    }, timeoutMs + GRACE_MS);
     return ((await send) as string | null) ?? undefined;
   }
 
@@ -40,6 +45,7 @@ export class BlockReader {
 
   /** Gives up the read that is under way. What it moves in this moment falls into the pending list. */
   interrupt(): void {
+    this.#given++;
     this.connection.drop();
   }
 }

@@ -45,6 +45,9 @@ export interface ConsumerParts {
   readonly onError: (error: LongshoreError) => void;
 }
 
+/** How long a worker that leaves waits for the server to close its blocked read, ms. */
+const PART_MS = 500;
+
 export class Consumer {
   readonly keys: QueueKeys;
   readonly hand: Hand;
@@ -151,6 +154,8 @@ export class Consumer {
     this.lane.stop();
     // Before anything goes back: a process that still runs a job is killed first.
     const closed = this.#parts.handlers.close(deadlineMs);
+    // A read that is still on its way would move a job to a list that nobody looks at any more, for as long as a sweep.
+    await this.#blocking.parted(Math.min(PART_MS, deadlineMs / 4));
     try {
       await this.lane.leave(deadlineMs);
     } catch (err) {
