@@ -18,6 +18,8 @@ export { enqueue, type Outgoing } from '../../packages/core/dist/redis/enqueue.j
 // biome-ignore lint/style/noRestrictedImports: see above
 export { type ExchangeInput, exchange, type Report } from '../../packages/core/dist/redis/exchange.js';
 // biome-ignore lint/style/noRestrictedImports: see above
+export * from '../../packages/core/dist/redis/insight.js';
+// biome-ignore lint/style/noRestrictedImports: see above
 export { boardKeys, channelKeys, type QueueKeys, queueKeys, registryKey } from '../../packages/core/dist/redis/keys.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { post, publish, replay } from '../../packages/core/dist/redis/post.js';

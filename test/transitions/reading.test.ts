@@ -6,21 +6,40 @@ import { type ScriptBed, test } from '../support/script-bed.js';
 /** One job in each state that there is, and a husk. */
 async function scene(bed: ScriptBed): Promise<void> {
   await bed.worker('w');
-  await bed.messages('a', 'unclaimed', 'running', 'late', 's', 'done', 'bad', 'in-grave', 'moved-to-grave');
+  await bed.messages(
+    'a',
+    'unclaimed',
+    'running',
+    'late',
+    's',
+    'done',
+    'bad',
+    'in-grave',
+    'moved-to-grave',
+    'stopped',
+    'missed',
+  );
   await bed.seed({
     waiting: ['a', 'husk', ''],
     'pending:w': ['unclaimed'],
     'active:w': { running: '7' },
     delayed: { late: bed.at(60_000) },
     suspects: ['s'],
-    completed: ['done'],
+    completed: ['done', 'old'],
     'end:done': closedRecord('completed', bed.at(-1000)),
     failed: { bad: bed.at(-1000) },
     'end:bad': closedRecord('failed', bed.at(-1000)),
     graves: { g: bed.at(-1000) },
     'active:g': { 'in-grave': '8' },
     'pending:g': ['moved-to-grave'],
-    gone: { husk: '1' },
+    gone: { husk: '1', 'completed old': '1' },
+    stats: { husks: '1', completedHusks: '1' },
+    prioritized: { urgent: 1, slow: 2 },
+    parked: { unknown: '2', other: '1' },
+    cancelled: { stopped: bed.at(-1000) },
+    'end:stopped': closedRecord('cancelled', bed.at(-1000)),
+    expired: { missed: bed.at(-1000) },
+    'end:missed': closedRecord('expired', bed.at(-1000)),
   });
 }
 
@@ -28,13 +47,25 @@ test('counts tells how many jobs are where, without markers and husks', async ({
   await scene(bed);
   const { before, after, reply } = await bed.act(counts, undefined);
   expect(after).toEqual(before);
-  expect(reply).toEqual({ waiting: 3, active: 2, delayed: 1, suspect: 1, completed: 1, failed: 1 });
+  expect(reply).toEqual({
+    waiting: 3,
+    prioritized: 2,
+    delayed: 1,
+    parked: 3,
+    active: 2,
+    suspect: 1,
+    completed: 1,
+    failed: 1,
+    cancelled: 1,
+    expired: 1,
+  });
 });
 
 test('counts of a queue that was never used are zero', async ({ bed }) => {
   const { after, reply } = await bed.act(counts, undefined);
   expect(after).toEqual({});
-  expect(reply).toEqual({ waiting: 0, active: 0, delayed: 0, suspect: 0, completed: 0, failed: 0 });
+  expect(Object.keys(reply)).toHaveLength(10);
+  expect(new Set(Object.values(reply))).toEqual(new Set([0]));
 });
 
 test('look brings terminal records, and tells what lives from what is not there', async ({ bed }) => {

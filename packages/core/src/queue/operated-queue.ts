@@ -1,21 +1,16 @@
-// The operator's side of a queue: what people and programs see of its jobs and do with them. Producing is in queue.ts.
+// The operator's side of a queue: what people and programs do with its jobs. Looking is in
+// inspected-queue.ts, producing in queue.ts.
 import { JobActiveError } from '../errors.js';
 import { readJobId, readReason } from '../options.js';
 import { cancel, pause } from '../redis/control.js';
-import { type Counts, counts, remove } from '../redis/scripts.js';
-import { OpenQueue } from './open-queue.js';
+import { remove } from '../redis/scripts.js';
+import { InspectedQueue } from './inspected-queue.js';
 import { QueueLimits } from './queue-limits.js';
 
 /** A queue as its operators use it. */
-export class OperatedQueue extends OpenQueue {
+export class OperatedQueue extends InspectedQueue {
   /** Limits of rate, concurrency and depth, over all workers. */
   readonly limits = new QueueLimits(() => this.link);
-
-  /** How many jobs are in each state. */
-  async counts(): Promise<Counts> {
-    const { connection, keys } = this.link;
-    return await counts.run(connection, keys, undefined);
-  }
 
   /**
    * No worker starts a job of this queue from now on; what runs goes on, and adding goes on. Repeating it changes nothing.

@@ -170,28 +170,6 @@ export const remove = defineScript({
   read: (reply) => reply as 'removed' | 'active' | 'missing',
 });
 
-/** How many jobs are in each state. */
-export interface Counts {
-  readonly waiting: number;
-  readonly active: number;
-  readonly delayed: number;
-  /** Jobs whose workers died twice: they wait to run alone. */
-  readonly suspect: number;
-  readonly completed: number;
-  readonly failed: number;
-}
-
-export const counts = defineScript({
-  name: 'counts',
-  keyNames: ['waiting', 'delayed', 'suspects', 'workers', 'graves', 'completed', 'failed', 'gone'],
-  keys: (k: QueueKeys) => [k.waiting, k.delayed, k.suspects, k.workers, k.graves, k.completed, k.failed, k.gone],
-  values: (keys) => [keys.tag],
-  read: (reply): Counts => {
-    const [waiting = 0, active = 0, delayed = 0, suspect = 0, completed = 0, failed = 0] = list(reply).map(Number);
-    return { waiting, active, delayed, suspect, completed, failed };
-  },
-});
-
 /** Posts the progress of a running job; undefined when this run no longer owns it. */
 export const progress = defineScript({
   name: 'progress',
