@@ -29,6 +29,7 @@ function make(
     },
     log: lines.logger,
     wid,
+    onSwept: () => undefined,
     onRecovered: (count, victim) => recovered.push([count, victim]),
   });
   return { reaper, recovered };

@@ -4,6 +4,8 @@
 // biome-ignore lint/style/noRestrictedImports: see above
 export { Writer } from '../../packages/core/dist/boards/writer.js';
 // biome-ignore lint/style/noRestrictedImports: see above
+export { readHistory } from '../../packages/core/dist/inspect/history.js';
+// biome-ignore lint/style/noRestrictedImports: see above
 export { Enqueuer } from '../../packages/core/dist/queue/enqueuer.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { ResultWaiter } from '../../packages/core/dist/queue/result-waiter.js';
@@ -17,6 +19,8 @@ export { Script, scripts } from '../../packages/core/dist/redis/define-script.js
 export { enqueue, type Outgoing } from '../../packages/core/dist/redis/enqueue.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { type ExchangeInput, exchange, type Report } from '../../packages/core/dist/redis/exchange.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { record } from '../../packages/core/dist/redis/history.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export * from '../../packages/core/dist/redis/insight.js';
 // biome-ignore lint/style/noRestrictedImports: see above

@@ -16,6 +16,7 @@ import {
   reap,
   recall,
   reconcile,
+  record,
   register,
   remove,
   retain,
@@ -78,6 +79,7 @@ export const QUEUE_CALLS: readonly Call[] = [
   call('locate', locate, { id: 'waits' }),
   call('remove', remove, { id: 'waits' }),
   call('counts', counts, undefined),
+  call('record', record, { teller: 'me', number: 1, retried: 1, figures: [['run3', 1]] }),
   call('progress', progress, { wid: 'w', id: 'c', held: '7', value: '1' }),
 ];
 

@@ -7,6 +7,7 @@ export type { BoardOptions } from './boards/open-board.js';
 export type { WatchOptions } from './boards/watch-notices.js';
 export type { Duration } from './duration.js';
 export * from './errors.js';
+export type { DurationFigures, HistoryOptions, HistoryPoint } from './inspect/history.js';
 export { type AnyJobs, defineQueue, type JobSchemas, type JobTypes, type QueueDefinition } from './job/contract.js';
 export type { AddOptions, JobOptions, Unique } from './job/job-options.js';
 export type { Backoff } from './job/retry-policy.js';

@@ -1,4 +1,5 @@
 // The read side of a queue: what people and programs see of its jobs. Nothing here changes anything.
+import { type HistoryOptions, type HistoryPoint, readHistory } from '../inspect/history.js';
 import { type Counts, counts } from '../redis/insight.js';
 import { OpenQueue } from './open-queue.js';
 
@@ -8,5 +9,18 @@ export class InspectedQueue extends OpenQueue {
   async counts(): Promise<Counts> {
     const { connection, keys } = this.link;
     return await counts.run(connection, keys, undefined);
+  }
+
+  /**
+   * What happened in each minute of the last day: ended jobs, retries, how long jobs waited and ran. One point for each step, also where
+   * nothing happened. Workers tell it every 10 seconds, so the last minute grows until then.
+   *
+   * @param options `from` and `to`: by default the last hour, at most 24 hours; `step`: default `'1m'`
+   * @throws {InvalidOptionError} naming the field
+   * @example const points = await queue.history({ from: new Date(Date.now() - 6 * 3_600_000), step: '15m' });
+   */
+  async history(options: HistoryOptions = {}): Promise<HistoryPoint[]> {
+    const { connection, keys } = this.link;
+    return await readHistory(connection, keys, options);
   }
 }

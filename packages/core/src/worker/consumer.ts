@@ -19,6 +19,7 @@ import { Lane } from './lane.js';
 import type { Settling } from './lane-parts.js';
 import { Prefetch } from './prefetch.js';
 import { Reaper } from './reaper.js';
+import { Recorder } from './recorder.js';
 import { Runner } from './runner.js';
 import type { Slots } from './slots.js';
 import type { WorkerPlan } from './worker-options.js';
@@ -55,6 +56,7 @@ export class Consumer {
   readonly #parts: ConsumerParts;
   readonly #prefetch: Prefetch;
   readonly #reaper: Reaper;
+  readonly #recorder: Recorder;
   readonly #blocking: Connection;
   #disobey = () => {};
 
@@ -65,6 +67,7 @@ export class Consumer {
     this.#prefetch = new Prefetch(plan.prefetch);
     const name = `longshore-block-${definition.name}`;
     this.#blocking = new Connection(target, { name, deadlineMs: plan.deadlineMs, check: true });
+    this.#recorder = new Recorder({ keys: this.keys, connection, log: parts.log });
     const runner = this.#makeRunner();
     const share = slots.join(parts.weight, () => this.lane.wake());
     this.hand = new Hand(slots, share, (claim) => this.#start(claim, runner));
@@ -106,7 +109,10 @@ export class Consumer {
       },
       log,
       about: () => `${this.#handlers} ${JSON.stringify(this.#about)}`,
-      onSettled: (ending, how) => onSettled(ending, how, definition.name),
+      onSettled: (ending, how) => {
+        if (how === 'settled' && ending.report.verdict === 'retry') this.#recorder.retried();
+        onSettled(ending, how, definition.name);
+      },
       onEntered: (wid) => this.#entered(wid),
       onFenced: (wid) => this.#fenced(wid),
       onHand: () => heartbeat.note(),
@@ -127,6 +133,7 @@ export class Consumer {
       },
       log,
       wid: () => this.lane.wid,
+      onSwept: () => this.#recorder.swept(),
       onRecovered: (count, victim) => onRecovered(definition.name, count, victim),
     });
   }
@@ -154,6 +161,7 @@ export class Consumer {
     this.lane.stop();
     // Before anything goes back: a process that still runs a job is killed first.
     const closed = this.#parts.handlers.close(deadlineMs);
+    const told = this.#recorder.close(deadlineMs);
     // A read that is still on its way would move a job to a list that nobody looks at any more, for as long as a sweep.
     await this.#blocking.parted(Math.min(PART_MS, deadlineMs / 4));
     try {
@@ -165,6 +173,7 @@ export class Consumer {
     await closed;
     if (wid !== undefined) this.#parts.heartbeat.forget(wid);
     this.#blocking.close();
+    await told;
   }
 
   /** Told by the queue's `control` channel, from the start to the end. */
@@ -203,9 +212,17 @@ export class Consumer {
     this.hand.over(claim);
     countBusy(-1);
     this.#prefetch.observe(runMs);
+    if (ending?.job) this.#count(claim, ending.job, ending.report.verdict, runMs);
     if (ending && claim.wid === this.lane.wid) this.lane.report(ending);
     else this.lane.wake();
     this.#parts.slots.wakeOthers(this.hand.share);
+  }
+
+  /** Only runs that came to an end of their own are told; a job waits until its first. */
+  #count(claim: Claim, job: Job, verdict: Ending['report']['verdict'], runMs: number): void {
+    if (verdict !== 'completed' && verdict !== 'failed' && verdict !== 'retry') return;
+    this.#recorder.ran(runMs);
+    if (claim.failures === 0) this.#recorder.waited(claim.claimedAt - job.addedAt);
   }
 
   #entered(wid: string): void {

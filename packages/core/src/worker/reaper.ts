@@ -20,6 +20,8 @@ export interface ReaperParts {
   readonly log: Logger;
   /** This worker's registration; undefined while it is not in the queue. */
   readonly wid: () => string | undefined;
+  /** It was this worker's turn to look, for the whole fleet. */
+  readonly onSwept: () => void;
   readonly onRecovered: (count: number, victim: string) => void;
 }
 
@@ -60,7 +62,10 @@ export class Reaper {
               intervalMs: settings.intervalMs,
               graveMs: GRAVE_MS,
             });
-      if (wid !== undefined && victims !== undefined) await this.#tend(wid, victims);
+      if (wid !== undefined && victims !== undefined) {
+        await this.#tend(wid, victims);
+        this.#parts.onSwept();
+      }
     } catch (err) {
       log.debug({ err }, 'a sweep failed; the next one tries again');
     }
