@@ -11,20 +11,38 @@ const FOLDER = fileURLToPath(new URL('../../examples/', import.meta.url));
 /** What each example prints, among other things, in this order. */
 const KEY_LINES: Record<string, RegExp[]> = {
   'at-most-once': [/^the worker dies/m, /ERR_JOB_FAILED: .*acknowledged early/, /has run it 0 times/],
+  cancel: [
+    /^delayed: cancelled\nERR_JOB_CANCELLED: nobody needs it/m,
+    /^running: ordered\nERR_JOB_CANCELLED: the customer closed/m,
+    /^state: cancelled/m,
+  ],
   'chat-room': [
     /grace reads {2}ada: is anybody here\?/,
     /linus reads {2}ada: is anybody here\?/,
     /linus reads {2}linus: what/,
   ],
   'delayed-jobs': [/are delayed and delayed/, /^first: the coffee \(0\.\d s/m, /^second: /m, /^third: /m],
+<<<<<<< HEAD
+  expiry: [/^sent 5678\nERR_JOB_EXPIRED: not started in time/],
+=======
   history: [/ 36 completed, 4 failed, a run took \d+ ms on average/, /^in ten minutes: 40 jobs/m],
+>>>>>>> a3fa867 (History of a queue by the minute: workers count, one small call tells Redis)
   'isolated-handler': [
     /^primes below a million: 78498/m,
     /counted by another process - this one was free meanwhile: true/,
     /^endless: ERR_JOB_TIMEOUT: /m,
     /^crash: ERR_ISOLATED_PROCESS: .*exit code 7/m,
   ],
+  limits: [
+    /^at most 3 at once/m,
+    /: about a second$/m,
+    /^limits: \{"rate":\{"max":5,"per":500\}\}/m,
+    /^job 3: ERR_QUEUE_FULL/m,
+  ],
   'notice-board': [/at 1\.4 m/, /at 1\.7 m/, /at 1\.9 m/, /^read: 1\.9/m, /^after its time to live: undefined/m],
+  priorities: [
+    /^order: password-reset 4 \| welcome 6 \(lifo\) \| welcome 2 \| welcome 5 \| newsletter 1 \| newsletter 3$/m,
+  ],
   'progress-bar': [/^early /m, /^ late /m, /100 %/, /sees the end: film\.webm/],
   queue: [
     /^total: 42/m,
@@ -33,8 +51,16 @@ const KEY_LINES: Record<string, RegExp[]> = {
     /shipped at attempt 3/,
     /ERR_JOB_FAILED after 1 attempt/,
   ],
+  retention: [/^at once: completed and completed/m, /^after its time: ERR_JOB_REMOVED and completed/m],
+  'rolling-deploy': [/^welcome: old version/m, /^digest is parked/m, /^digest: new version/m],
   'several-queues': [/^[Ub]{80}$/m, /of the first 40 jobs: (2[5-9]|3[0-5]) urgent/],
   'typed-contract': [/^welcome: mail-to-ada/m, /at most 10 items/, /ERR_INVALID_PAYLOAD at data\.to/],
+  'unique-jobs': [
+    /^added: true and false - the same job: true/m,
+    /^report, version 1/m,
+    /^saved Hello$/m,
+    /^free again: true/m,
+  ],
 };
 
 let server: EmbeddedRedis;
