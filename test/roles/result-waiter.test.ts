@@ -87,7 +87,7 @@ test('one that is removed while somebody waits is told as gone', async ({ bed, w
   ]);
   waiting.wait('a');
   await until(() => failing.count('look') > 0);
-  await remove.run(bed.connection, bed.keys, { id: 'a' });
+  await remove.run(bed.connection, bed.keys, { ids: ['a'] });
   await until(() => waiting.told.size > 0);
   expect(waiting.told.get('a')).toEqual(['']);
 });

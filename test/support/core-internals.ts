@@ -32,6 +32,8 @@ export * from '../../packages/core/dist/redis/scripts.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { type OtherReport, settle } from '../../packages/core/dist/redis/settle.js';
 // biome-ignore lint/style/noRestrictedImports: see above
+export * from '../../packages/core/dist/redis/steering.js';
+// biome-ignore lint/style/noRestrictedImports: see above
 export { Subscriber } from '../../packages/core/dist/redis/subscriber.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { readTarget } from '../../packages/core/dist/redis/target.js';

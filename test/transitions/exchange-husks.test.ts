@@ -48,7 +48,7 @@ test('a suspect that was removed is dropped, and what waits is taken by the next
 test('a job that was removed and added again runs once', async ({ bed }) => {
   await bed.worker('w');
   await add(bed, 'a');
-  await remove.run(bed.connection, bed.keys, { id: 'a' });
+  await remove.run(bed.connection, bed.keys, { ids: ['a'] });
   await add(bed, 'a', 'second message');
   expect(await bed.state()).toMatchObject({ waiting: ['a', 'a'], gone: { a: '1' } });
   const { after, reply } = await bed.act(exchange, ask({ want: 5 }));
@@ -63,7 +63,7 @@ test('two workers that meet the old and the new entry run the job once', async (
   await bed.worker('w');
   await bed.worker('other');
   await add(bed, 'a');
-  await remove.run(bed.connection, bed.keys, { id: 'a' });
+  await remove.run(bed.connection, bed.keys, { ids: ['a'] });
   await add(bed, 'a');
   const first = await bed.act(exchange, ask({ want: 1 }));
   const second = await bed.act(exchange, ask({ wid: 'other', want: 1 }));
@@ -75,7 +75,7 @@ test('removed and added again twice leaves two husks and one job', async ({ bed 
   await bed.worker('w');
   for (let round = 0; round < 2; round += 1) {
     await add(bed, 'a');
-    await remove.run(bed.connection, bed.keys, { id: 'a' });
+    await remove.run(bed.connection, bed.keys, { ids: ['a'] });
   }
   await add(bed, 'a');
   expect(await bed.state()).toMatchObject({ waiting: ['a', 'a', 'a'], gone: { a: '2' } });

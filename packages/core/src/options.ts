@@ -57,6 +57,13 @@ export const duration =
     return ms;
   };
 
+/** A point in time. */
+export const date: Reader<Date> = (value, field) => {
+  if (!(value instanceof Date) || !Number.isFinite(value.getTime()))
+    throw new InvalidOptionError(field, 'expected a valid Date');
+  return value;
+};
+
 /** One of a few words. */
 export const oneOf =
   <const T extends readonly unknown[]>(...words: T): Reader<T[number]> =>

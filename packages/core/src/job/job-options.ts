@@ -1,7 +1,7 @@
 // The options of a job, as producers write them and as its message carries them.
 import type { Duration } from '../duration.js';
 import { InvalidOptionError } from '../errors.js';
-import { duration, flag, integer, oneOf, type Read, type Reader, readJobId, readOptions } from '../options.js';
+import { date, duration, flag, integer, oneOf, type Read, type Reader, readJobId, readOptions } from '../options.js';
 import type { StoredOptions } from './message.js';
 import { type Backoff, readBackoff } from './retry-policy.js';
 
@@ -64,12 +64,6 @@ export interface AddPlan {
   readonly hold: number | '';
   readonly replace: boolean;
 }
-
-const date: Reader<Date> = (value, field) => {
-  if (!(value instanceof Date) || !Number.isFinite(value.getTime()))
-    throw new InvalidOptionError(field, 'expected a valid Date');
-  return value;
-};
 
 const UNIQUE = {
   key: readJobId,

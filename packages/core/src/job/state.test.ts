@@ -3,9 +3,10 @@ import { TRANSITIONS } from './state.js';
 
 const terminal = new Set(['completed', 'failed', 'cancelled', 'expired']);
 
-test('what has ended is only removed', () => {
-  const from = TRANSITIONS.filter(({ from }) => terminal.has(from));
-  expect(new Set(from.map(({ to }) => to))).toEqual(new Set(['removed']));
+test('what has ended is only removed, unless somebody retries it, and what completed is not retried', () => {
+  const left = TRANSITIONS.filter(({ from, to }) => terminal.has(from) && to !== 'removed');
+  expect(new Set(left.map(({ script }) => script))).toEqual(new Set(['retry']));
+  expect(new Set(left.map(({ from }) => from))).toEqual(new Set(['failed', 'cancelled', 'expired']));
 });
 
 test('nothing begins but by being added, and each way says why', () => {

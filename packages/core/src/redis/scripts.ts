@@ -162,14 +162,6 @@ export const locate = defineScript({
   read: (reply) => ({ where: texts(reply)[0] as string, record: texts(reply)[1] }),
 });
 
-export const remove = defineScript({
-  name: 'remove',
-  keyNames: ['delayed', 'tries', 'failed', 'workers', 'graves', 'gone'],
-  keys: (k: QueueKeys) => [k.delayed, k.tries, k.failed, k.workers, k.graves, k.gone],
-  values: (keys, input: { id: string }) => [keys.tag, input.id],
-  read: (reply) => reply as 'removed' | 'active' | 'missing',
-});
-
 /** Posts the progress of a running job; undefined when this run no longer owns it. */
 export const progress = defineScript({
   name: 'progress',

@@ -103,7 +103,7 @@ if ARGV[7] ~= '' then
   if n > 0 then
     if tried then
       local texts = call('HMGET', tries, unpack(ended))
-      for i = 1, n do if texts[i] then let_go(tag, tries, now, ended[i], texts[i]) end end
+      for i = 1, n do if texts[i] then let_go(tag, tries, now, ended[i], texts[i], true) end end
     end
     if ordered then call('HDEL', orders, unpack(ended)) end
     call('HDEL', active, unpack(ended))

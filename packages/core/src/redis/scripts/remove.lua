@@ -1,32 +1,68 @@
 #!lua flags=allow-oom
--- remove: forget a job that is not running. Its list entry stays as a husk, counted in `gone` and dropped when met.
--- KEYS delayed tries failed workers graves gone
--- ARGV tag id
--- RETURNS 'removed' | 'active' | 'missing'
+-- remove: forget jobs that are not running. An entry in a list stays as a husk, counted in `gone` and dropped when met.
+-- KEYS prioritized delayed tries failed cancelled expired expiring fleeting workers graves gone orders stats
+-- ARGV tag, then at most 100 ids
+-- RETURNS for each id: 'removed' | 'active' | 'missing'
 local call = redis.call
-local delayed, tries, failed, workers, graves, gone = unpack(KEYS)
-local tag, id = ARGV[1], ARGV[2]
-local ended = call('EXISTS', tag .. 'end:' .. id) == 1
-if not ended and call('EXISTS', tag .. 'job:' .. id) == 0 then return 'missing' end
+local prioritized, delayed, tries, failed, cancelled, expired, expiring, fleeting, workers, graves, gone, orders, stats = unpack(KEYS)
+local tag = ARGV[1]
+local sets = { failed = failed, cancelled = cancelled, expired = expired }
+-- PART runner-of
+call('ZCARD', prioritized)
+call('ZCARD', delayed)
 call('HLEN', tries)
-call('HLEN', gone)
 call('ZCARD', failed)
-if not ended and not call('ZSCORE', delayed, id) then
-  for _, wid in ipairs(call('HKEYS', workers)) do
-    if call('HEXISTS', tag .. 'active:' .. wid, id) == 1 then return 'active' end
-  end
-  for _, wid in ipairs(call('ZRANGE', graves, 0, -1)) do
-    if call('HEXISTS', tag .. 'active:' .. wid, id) == 1 then return 'active' end
-  end
+call('ZCARD', cancelled)
+call('ZCARD', expired)
+call('ZCARD', expiring)
+call('ZCARD', fleeting)
+call('HLEN', workers)
+call('ZCARD', graves)
+call('HLEN', gone)
+call('HLEN', orders)
+call('HLEN', stats)
+
+local function leave_husk(field, counter)
+  call('HINCRBY', gone, field, 1)
+  call('HINCRBY', stats, counter, 1)
 end
-if ended then
-  call('ZREM', failed, id)
-elseif call('ZREM', delayed, id) == 0 then
-  call('HINCRBY', gone, id, 1)
+
+-- Takes a job from the place where it stands; false when it runs.
+local function leave(id, record)
+  local state = record and string.match(record, '^%[%d+,"(%a+)"')
+  if sets[state] then
+    call('ZREM', sets[state], id)
+  elseif record then
+    leave_husk('completed ' .. id, 'completedHusks')
+  elseif call('ZREM', delayed, id) == 0 and call('ZREM', prioritized, id) == 0 then
+    if runner_of(tag, workers, graves, id) then return false end
+    leave_husk(id, 'husks')
+  end
+  return true
 end
-call('HDEL', tries, id)
-call('UNLINK', tag .. 'job:' .. id, tag .. 'end:' .. id, tag .. 'body:' .. id, tag .. 'run:' .. id)
+
+local outcomes, removed = {}, {}
+for i = 2, #ARGV do
+  local id, outcome = ARGV[i], 'removed'
+  local record = call('GET', tag .. 'end:' .. id)
+  if not record and call('EXISTS', tag .. 'job:' .. id) == 0 then
+    outcome = 'missing'
+  elseif not leave(id, record) then
+    outcome = 'active'
+  else
+    local key = string.match(call('HGET', tries, id) or '', ' u[se](%S+)')
+    if key and call('GET', tag .. 'unique:' .. key) == id then call('DEL', tag .. 'unique:' .. key) end
+    call('HDEL', tries, id)
+    call('ZREM', expiring, id)
+    call('ZREM', fleeting, id)
+    call('HDEL', orders, id)
+    call('UNLINK', tag .. 'job:' .. id, tag .. 'end:' .. id, tag .. 'body:' .. id, tag .. 'run:' .. id, tag .. 'log:' .. id)
+    removed[#removed + 1] = id
+  end
+  outcomes[#outcomes + 1] = outcome
+end
 local time = call('TIME')
+local stamp = string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000))
 -- By pcall: what a user may not announce must not leave the rest half done.
-redis.pcall('PUBLISH', tag .. 'events', string.format('%d\nremoved %s', time[1] * 1000 + math.floor(time[2] / 1000), id))
-return 'removed'
+if #removed > 0 then redis.pcall('PUBLISH', tag .. 'events', stamp .. '\nremoved ' .. table.concat(removed, ' ')) end
+return outcomes

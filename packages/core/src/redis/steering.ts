@@ -1,0 +1,83 @@
+// The contracts of the scripts by which operators move single jobs: retry, promote, reschedule, remove. Each takes at most
+// 100 ids a call and says for each what came of it.
+import { defineScript, type Reply } from './define-script.js';
+import type { QueueKeys } from './keys.js';
+
+/** What came of retrying a job. `live`: it has not ended. `held`: another job has its unique key. */
+export type RetryOutcome = 'retried' | 'completed' | 'live' | 'held' | 'missing';
+
+/** What came of promoting a job. `live`: it is not delayed; it waits or runs. */
+export type PromoteOutcome = 'promoted' | 'live' | 'ended' | 'missing';
+
+/** What came of rescheduling a job. */
+export type RescheduleOutcome = 'rescheduled' | 'active' | 'ended' | 'missing';
+
+export type RemoveOutcome = 'removed' | 'active' | 'missing';
+
+interface Ids {
+  readonly ids: readonly string[];
+}
+
+/** Lets jobs that failed, were cancelled or expired run again. */
+export const retry = defineScript({
+  name: 'retry',
+  keyNames: ['waiting', 'prioritized', 'tries', 'failed', 'cancelled', 'expired', 'fleeting', 'meta'],
+  keys: (k: QueueKeys) => [k.waiting, k.prioritized, k.tries, k.failed, k.cancelled, k.expired, k.fleeting, k.meta],
+  values: (keys, { ids }: Ids) => [keys.tag, ...ids],
+  read: (reply: Reply) => reply as RetryOutcome[],
+});
+
+/** Makes delayed jobs due at once. */
+export const promote = defineScript({
+  name: 'promote',
+  keyNames: ['waiting', 'prioritized', 'delayed', 'suspects', 'tries', 'meta'],
+  keys: (k: QueueKeys) => [k.waiting, k.prioritized, k.delayed, k.suspects, k.tries, k.meta],
+  values: (keys, { ids }: Ids) => [keys.tag, ...ids],
+  read: (reply: Reply) => reply as PromoteOutcome[],
+});
+
+/** Sets when jobs that have not started are due: `'+ms'` from now by Redis's clock, or Redis ms. */
+export const reschedule = defineScript({
+  name: 'reschedule',
+  keyNames: ['waiting', 'prioritized', 'delayed', 'tries', 'workers', 'graves', 'gone', 'stats'],
+  keys: (k: QueueKeys) => [k.waiting, k.prioritized, k.delayed, k.tries, k.workers, k.graves, k.gone, k.stats],
+  values: (keys, { ids, due }: Ids & { due: string }) => [keys.tag, due, ...ids],
+  read: (reply: Reply) => reply as RescheduleOutcome[],
+});
+
+/** Forgets jobs that are not running. */
+export const remove = defineScript({
+  name: 'remove',
+  keyNames: [
+    'prioritized',
+    'delayed',
+    'tries',
+    'failed',
+    'cancelled',
+    'expired',
+    'expiring',
+    'fleeting',
+    'workers',
+    'graves',
+    'gone',
+    'orders',
+    'stats',
+  ],
+  keys: (k: QueueKeys) => [
+    k.prioritized,
+    k.delayed,
+    k.tries,
+    k.failed,
+    k.cancelled,
+    k.expired,
+    k.expiring,
+    k.fleeting,
+    k.workers,
+    k.graves,
+    k.gone,
+    k.orders,
+    k.stats,
+  ],
+  values: (keys, { ids }: Ids) => [keys.tag, ...ids],
+  read: (reply: Reply) => reply as RemoveOutcome[],
+});
