@@ -18,6 +18,7 @@ const jobs = await queue.addBulk([
   { name: 'welcome', data: '6 (lifo)', options: { lifo: true } },
 ]);
 
+/** @type {string[]} */
 const ran = [];
 const worker = new Worker('priorities', (job) => void ran.push(`${job.name} ${job.data}`), {
   ...options,

@@ -14,11 +14,11 @@ const second = await queue.add('report', { version: 2 }, { unique });
 console.log('added:', first.created, 'and', second.created, '- the same job:', first.id === second.id);
 
 // Each keystroke replaces the data and begins the delay anew.
-const debounce = { key: 'document:1', onConflict: 'replace' };
-let saving;
-for (const text of ['H', 'He', 'Hel', 'Hello']) {
-  saving = await queue.add('save', { text }, { delay: '100ms', unique: debounce });
-}
+/** @param {string} text */
+const save = (text) =>
+  queue.add('save', { text }, { delay: '100ms', unique: { key: 'document:1', onConflict: 'replace' } });
+const saving = await save('H');
+for (const text of ['He', 'Hel', 'Hello']) await save(text);
 
 const worker = new Worker(
   'unique-jobs',

@@ -22,11 +22,8 @@ const KEY_LINES: Record<string, RegExp[]> = {
     /linus reads {2}linus: what/,
   ],
   'delayed-jobs': [/are delayed and delayed/, /^first: the coffee \(0\.\d s/m, /^second: /m, /^third: /m],
-<<<<<<< HEAD
   expiry: [/^sent 5678\nERR_JOB_EXPIRED: not started in time/],
-=======
   history: [/ 36 completed, 4 failed, a run took \d+ ms on average/, /^in ten minutes: 40 jobs/m],
->>>>>>> a3fa867 (History of a queue by the minute: workers count, one small call tells Redis)
   'isolated-handler': [
     /^primes below a million: 78498/m,
     /counted by another process - this one was free meanwhile: true/,
