@@ -7,6 +7,7 @@ import {
   expire,
   giveBack,
   limit,
+  listJobs,
   locate,
   look,
   type OtherReport,
@@ -58,6 +59,8 @@ const reports = [
   postponed('o', '15', 5000),
 ] as OtherReport[];
 const sign = { wid: 'w', leaseMs: 15_000, about: '{}' };
+const nowhere = { source: '', position: '', anchor: '' };
+const page = { ...nowhere, want: 5, scan: 50, name: '', text: '', data: true } as const;
 const ages = { intervalMs: 0, graveMs: 1000 };
 
 export const QUEUE_CALLS: readonly Call[] = [
@@ -86,6 +89,8 @@ export const QUEUE_CALLS: readonly Call[] = [
   call('reschedule', reschedule, { ids: ['waits', 'late', 'ranked', 'c', 'done', 'nobody'], due: '+500' }),
   call('counts', counts, undefined),
   call('record', record, { teller: 'me', number: 1, retried: 1, figures: [['run3', 1]] }),
+  call('list of one that waits', listJobs, { ...page, state: 'waiting', order: 'oldest' }),
+  call('list of failed ones', listJobs, { ...page, state: 'failed', order: 'newest' }),
   call('progress', progress, { wid: 'w', id: 'c', held: '7', value: '1' }),
 ];
 

@@ -16,6 +16,16 @@ export class InvalidNameError extends LongshoreError {
   }
 }
 
+/** A cursor of a list is none, or is one of another queue, state, order or filter. */
+export class InvalidCursorError extends LongshoreError {
+  constructor(
+    readonly field: string,
+    problem: string,
+  ) {
+    super('ERR_INVALID_CURSOR', `${field}: ${problem}; begin again without a cursor`);
+  }
+}
+
 /** Data is not JSON, or does not fit its schema; `field` is the path to the value. */
 export class InvalidPayloadError extends LongshoreError {
   constructor(

@@ -1,0 +1,80 @@
+// A job as lists show it: what can be told without reading what it carries.
+import type { RecordedError } from '../errors.js';
+import { decodeEndRecord } from '../job/end-record.js';
+import type { ListedState, ListRow } from '../redis/insight.js';
+
+/** A job in a list. Times are Redis ms. */
+export interface ListedJob {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ListedState;
+  readonly addedAt: number;
+  /** How many attempts have failed, or were made in all once it has ended. */
+  readonly attempts: number;
+  /** How many workers have died over it. */
+  readonly crashes: number;
+  /** When it is due; of delayed ones. */
+  readonly dueAt?: number;
+  /** Lower first; of those that have one. */
+  readonly priority?: number;
+  /** When its worker took it; of active ones. */
+  readonly takenAt?: number;
+  /** The worker that has it, or in which it ended. */
+  readonly worker?: string;
+  readonly endedAt?: number;
+  readonly runMs?: number;
+  /** Why it failed. */
+  readonly error?: RecordedError;
+  /** Why it was cancelled or expired. */
+  readonly reason?: string;
+  /** Only where `data: true` asks for it. */
+  readonly data?: unknown;
+}
+
+/** What a record says behind its result: worker, attempts, run time, when it ended. */
+const ENDING = /"([^"]*)",(\d+),([\d.]+),(\d+)\]$/;
+
+export function listedJob(row: ListRow, state: ListedState, withData: boolean): ListedJob {
+  const [attempts = '0', crashes = '0'] = row.tries.split(' ');
+  const priority = / p(-?\d+)/.exec(row.tries)?.[1];
+  return {
+    id: row.id,
+    name: JSON.parse(row.name),
+    state,
+    addedAt: row.addedAt,
+    attempts: Number(attempts),
+    crashes: Number(crashes),
+    ...(priority === undefined ? {} : { priority: Number(priority) }),
+    ...whileAlive(row, state),
+    ...(row.record === '' ? {} : onceEnded(row, state)),
+    ...(withData ? { data: dataOf(row) } : {}),
+  };
+}
+
+function whileAlive({ rank, source }: ListRow, state: ListedState): Partial<ListedJob> {
+  if (state === 'delayed') return { dueAt: Number(rank) };
+  // The number of a claim is the time at which it was made, in µs.
+  if (state === 'active') return { takenAt: Math.floor(Number(rank) / 1000), worker: source.slice('active:'.length) };
+  return {};
+}
+
+function onceEnded({ id, record }: ListRow, state: ListedState): Partial<ListedJob> {
+  if (state === 'completed') {
+    const [, worker = '', attempts, runMs, endedAt] = ENDING.exec(record) ?? [];
+    return { worker, attempts: Number(attempts), runMs: Number(runMs), endedAt: Number(endedAt) };
+  }
+  const { worker, attempts, runMs, endedAt, error, reason } = decodeEndRecord(id, record);
+  return {
+    ...(worker === '' ? {} : { worker }),
+    attempts,
+    runMs,
+    endedAt,
+    ...(error ? { error } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function dataOf({ message, body }: ListRow): unknown {
+  if (body !== '') return JSON.parse(body);
+  return JSON.parse(`[${message}]`)[1];
+}
