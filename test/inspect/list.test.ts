@@ -1,4 +1,4 @@
-import type { ListedState, ListOptions, Queue } from '@longshore/core';
+import type { Job, ListedState, ListOptions, Queue } from '@longshore/core';
 import { describe, expect } from 'vitest';
 import { until } from '../support/processes.js';
 import { holdingWorker, test, thrownBy, type WorkerBed } from '../support/worker-bed.js';
@@ -25,7 +25,7 @@ async function addNumbered(queue: Queue, count: number, options = {}, from = 0):
 
 /** Ten failed jobs, of which the odd ones timed out. */
 async function failTen(bed: WorkerBed): Promise<void> {
-  bed.worker((job) => {
+  bed.worker((job: Job) => {
     throw new Error(job.data.odd ? 'The Carrier timed out' : 'no such "thing"');
   });
   for (const [i, jobId] of numbers(10).entries()) {
