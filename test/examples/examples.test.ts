@@ -51,6 +51,13 @@ const KEY_LINES: Record<string, RegExp[]> = {
   retention: [/^at once: completed and completed/m, /^after its time: ERR_JOB_REMOVED and completed/m],
   'rolling-deploy': [/^welcome: old version/m, /^digest is parked/m, /^digest: new version/m],
   'several-queues': [/^[Ub]{80}$/m, /of the first 40 jobs: (2[5-9]|3[0-5]) urgent/],
+  timeouts: [
+    /^one attempt: ERR_JOB_TIMEOUT/m,
+    /^two attempts: built/m,
+    /^deaf: ERR_JOB_TIMEOUT/m,
+    /^leaked slots: 1/m,
+    /has ended: 0/,
+  ],
   'typed-contract': [/^welcome: mail-to-ada/m, /at most 10 items/, /ERR_INVALID_PAYLOAD at data\.to/],
   'unique-jobs': [
     /^added: true and false - the same job: true/m,

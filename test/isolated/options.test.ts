@@ -60,8 +60,3 @@ test.each([
   expect(error).toMatchObject({ name: 'IsolatedModuleError', code: 'ERR_ISOLATED_MODULE' });
   expect(error.message).toMatch(message);
 });
-
-test('a module that never loads is killed at the timeout', async () => {
-  const handler = handlerOf('loops-at-load.mjs', { timeout: 500, grace: 0 });
-  await expect(handler.run(standIn('work'))).rejects.toMatchObject({ code: 'ERR_JOB_TIMEOUT' });
-});

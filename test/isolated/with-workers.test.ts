@@ -18,6 +18,20 @@ test('a loop is killed at its timeout and fails its attempt; the worker goes on'
   expect(await (await bed.queue.add('pid', null, { attempts: 20, backoff: 1 })).result(WAIT)).not.toBe(before);
 });
 
+test('a module that never loads is killed at the timeout', async ({ bed }) => {
+  bed.worker(handlerOf('loops-at-load.mjs', { timeout: 500, grace: 0 }));
+  const failure = { code: 'ERR_JOB_TIMEOUT' };
+  expect(await thrownBy((await bed.queue.add('work', null)).result(WAIT))).toMatchObject({ failure });
+});
+
+test("a job's own timeout goes before that of its handler", async ({ bed }) => {
+  const worker = bed.worker(handlerOf('obey.mjs', { timeout: '1h', grace: 50 }));
+  const job = await bed.queue.add('hang', null, { timeout: '3s' });
+  const failure = { code: 'ERR_JOB_TIMEOUT', message: expect.stringContaining('3000 ms') };
+  expect(await thrownBy(job.result(WAIT))).toMatchObject({ failure });
+  expect(worker.leaked).toBe(0);
+});
+
 test('a worker closes by its deadline over a loop, which is killed before its job goes back', async ({ bed }) => {
   const worker = bed.worker(handlerOf('obey.mjs', { grace: '1h' }));
   const job = await bed.queue.add('loop', null, { attempts: 1 });

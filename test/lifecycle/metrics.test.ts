@@ -68,6 +68,7 @@ test('the metrics are those that are documented, and no label carries an id', as
     ['longshore_jobs_recovered_total', 'counter'],
     ['longshore_stale_reports_total', 'counter'],
     ['longshore_worker_busy_slots', 'gauge'],
+    ['longshore_worker_leaked_slots', 'gauge'],
   ]);
   const labels = all.flatMap(({ values }) => values.flatMap((value) => Object.keys(value.labels)));
   expect([...new Set(labels)].sort()).toEqual(['le', 'name', 'outcome', 'queue']);

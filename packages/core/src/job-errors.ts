@@ -108,13 +108,14 @@ export class StaleJobError extends LongshoreError {
   }
 }
 
-/** The run took longer than its timeout. */
+/** The run took longer than its timeout. `cause`: what the handler threw when it was told to stop; without one it went on. */
 export class JobTimeoutError extends LongshoreError {
   constructor(
     readonly id: string,
     readonly timeoutMs: number,
+    options?: ErrorOptions,
   ) {
-    super('ERR_JOB_TIMEOUT', `job ${id} took longer than its timeout of ${timeoutMs} ms`);
+    super('ERR_JOB_TIMEOUT', `job ${id} took longer than its timeout of ${timeoutMs} ms`, options);
   }
 }
 

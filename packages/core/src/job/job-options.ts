@@ -11,6 +11,8 @@ export interface JobOptions {
   attempts?: number;
   /** The wait before the next attempt. Default exponential from 1 s to 10 min with jitter 0.5. */
   backoff?: Backoff;
+  /** How long a run may take before it is told to stop; its attempt fails then. At least 1 ms. Default: what the handler says, or as long as it takes. */
+  timeout?: Duration;
   /** Like Unix nice: a whole number from -1000 to 1000, lower first. Default 0, plain first in, first out; below 0 goes before those, above 0 after. */
   priority?: number;
   /** Last in, first out: it goes before what waits already with the same priority. */
@@ -84,6 +86,7 @@ const unique: Reader<Read<typeof UNIQUE> & { key: string }> = (value, field) => 
 const JOB = {
   attempts: integer(1, 1000),
   backoff: readBackoff,
+  timeout: duration(1),
   priority: integer(-1000, 1000),
   lifo: flag,
   expiresIn: duration(1),
@@ -117,9 +120,13 @@ export function readAddOptions(options: unknown, defaults: JobDefaults, field = 
 }
 
 /** Only what was said travels, also where it is the default of Longshore: a handler may have another. */
-function toStored({ attempts, backoff }: ReadJob): StoredOptions | undefined {
-  if (attempts === undefined && backoff === undefined) return undefined;
-  return { ...(attempts === undefined ? {} : { attempts }), ...(backoff === undefined ? {} : { backoff }) };
+function toStored({ attempts, backoff, timeout }: ReadJob): StoredOptions | undefined {
+  if (attempts === undefined && backoff === undefined && timeout === undefined) return undefined;
+  return {
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(backoff === undefined ? {} : { backoff }),
+    ...(timeout === undefined ? {} : { timeout }),
+  };
 }
 
 /** What only the scripts need of a job; none of it for most jobs. */

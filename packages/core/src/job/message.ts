@@ -14,6 +14,8 @@ const INLINE_LIMIT = 4096;
 export interface StoredOptions {
   readonly attempts?: number;
   readonly backoff?: BackoffPolicy;
+  /** ms */
+  readonly timeout?: number;
 }
 
 /** A message ready to be sent: `text` has no time yet, `body` holds the data that is kept apart. */

@@ -29,9 +29,9 @@ export function judgeFailure(error: unknown, at: Circumstances): FailureVerdict 
   if (at.aborted === 'lost') return { kind: 'lost' };
   if (at.early) return { kind: 'failed' };
   if (at.aborted === 'shutdown') return { kind: 'released' };
-  if (named(error, RetryLaterError, 'ERR_RETRY_LATER'))
+  if (isNamed(error, RetryLaterError, 'ERR_RETRY_LATER'))
     return { kind: 'postponed', delayMs: (error as RetryLaterError).delayMs };
-  if (named(error, UnrecoverableError, 'ERR_UNRECOVERABLE') || at.attempt >= at.attempts) return { kind: 'failed' };
+  if (isNamed(error, UnrecoverableError, 'ERR_UNRECOVERABLE') || at.attempt >= at.attempts) return { kind: 'failed' };
   return { kind: 'retry', delayMs: delayAfter(error, at) };
 }
 
@@ -41,6 +41,6 @@ function delayAfter(error: unknown, at: Circumstances): number {
   return Number.isFinite(ms) && ms >= 0 ? Math.round(ms) : 0;
 }
 
-// By code as well as by class: a handler's module may have loaded another copy of this package.
-const named = (error: unknown, type: new (...args: never[]) => Error, code: string): boolean =>
+/** By code as well as by class: a handler's module may have loaded another copy of this package. */
+export const isNamed = (error: unknown, type: new (...args: never[]) => Error, code: string): boolean =>
   error instanceof type || (error instanceof Error && (error as { code?: unknown }).code === code);

@@ -13,10 +13,16 @@ import {
 const SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600];
 
 let busy = 0;
+let leaked = 0;
 
 /** Counts handlers that start (+1) and end (−1); read when Prometheus asks. */
 export function countBusy(change: number): void {
   busy += change;
+}
+
+/** Counts handlers that were given up (+1) and have ended after all (−1); they are among the busy ones. */
+export function countLeaked(change: number): void {
+  leaked += change;
 }
 
 type Outcome = 'completed' | 'failed' | 'cancelled';
@@ -64,7 +70,13 @@ export class WorkerMetrics {
     );
     this.#wait = histogram(registry, 'longshore_job_wait_seconds', 'From the time a job was added to its claim.', jobs);
     this.#duration = histogram(registry, 'longshore_job_duration_seconds', 'The run time of handlers.', jobs);
-    if (!existing(registry, 'longshore_worker_busy_slots')) busyGauge(registry);
+    gauge(registry, 'longshore_worker_busy_slots', 'Handlers that run in this process.', () => busy);
+    gauge(
+      registry,
+      'longshore_worker_leaked_slots',
+      'Handlers that go on after their timeout and grace in this process.',
+      () => leaked,
+    );
   }
 
   /** The children for one job name; keep what this returns. */
@@ -131,13 +143,14 @@ function histogram(registry: Registry, name: string, help: string, labelNames: s
   return existing<Histogram>(registry, name) ?? new Histogram(settings);
 }
 
-function busyGauge(registry: Registry): void {
+function gauge(registry: Registry, name: string, help: string, read: () => number): void {
+  if (existing(registry, name)) return;
   new Gauge({
-    name: 'longshore_worker_busy_slots',
-    help: 'Handlers that run in this process.',
+    name,
+    help,
     registers: [registry],
     collect() {
-      this.set(busy);
+      this.set(read());
     },
   });
 }

@@ -32,6 +32,11 @@ export class Claim {
     return this.tries === undefined ? 0 : Number.parseInt(this.tries, 10);
   }
 
+  /** It has ended, or was given up: whatever its handler still does is none of this claim's. */
+  get isOver(): boolean {
+    return this.state === 'over';
+  }
+
   /** It came from the suspects and runs alone. */
   get isSuspect(): boolean {
     return this.held.includes('s');

@@ -1,50 +1,19 @@
 // One queue in one worker: puts the lane, the hand, the runner, the block reader and the reaper of the queue together.
-import type { LongshoreError } from '../errors.js';
-import type { QueueDefinition } from '../job/contract.js';
-import type { Logger } from '../logger.js';
-import { countBusy, type WorkerMetrics } from '../observe/metrics.js';
+import { countBusy, countLeaked } from '../observe/metrics.js';
 import { Connection } from '../redis/connection.js';
 import { type QueueKeys, queueKeys, registryKey } from '../redis/keys.js';
-import type { Subscriber } from '../redis/subscriber.js';
-import type { Target } from '../redis/target.js';
 import { BlockReader } from './block-reader.js';
 import type { Claim } from './claim.js';
+import type { ConsumerParts } from './consumer-parts.js';
 import { advertise, followControl } from './control.js';
 import type { Ending } from './ending.js';
 import { Hand } from './hand.js';
-import type { HandlerTable } from './handlers.js';
-import type { Heartbeat } from './heartbeat.js';
 import type { Job } from './job.js';
 import { Lane } from './lane.js';
-import type { Settling } from './lane-parts.js';
 import { Prefetch } from './prefetch.js';
 import { Reaper } from './reaper.js';
 import { Recorder } from './recorder.js';
 import { Runner } from './runner.js';
-import type { Slots } from './slots.js';
-import type { WorkerPlan } from './worker-options.js';
-
-export interface ConsumerParts {
-  readonly definition: QueueDefinition;
-  readonly handlers: HandlerTable;
-  readonly weight: number;
-  readonly plan: WorkerPlan;
-  readonly target: Target;
-  /** The command connection, shared by the queues of the worker. */
-  readonly connection: Connection;
-  readonly subscriber: Subscriber;
-  readonly heartbeat: Heartbeat;
-  readonly slots: Slots;
-  readonly metrics: WorkerMetrics;
-  readonly log: Logger;
-  readonly about: Readonly<Record<string, unknown>>;
-  readonly onActive: (job: Job) => void;
-  readonly onSettled: (ending: Ending, how: Settling, queue: string) => void;
-  readonly onLost: (queue: string, wid: string) => void;
-  readonly onRecovered: (queue: string, count: number, victim: string) => void;
-  readonly onEntered: () => void;
-  readonly onError: (error: LongshoreError) => void;
-}
 
 /** How long a worker that leaves waits for the server to close its blocked read, ms. */
 const PART_MS = 500;
@@ -58,6 +27,7 @@ export class Consumer {
   readonly #reaper: Reaper;
   readonly #recorder: Recorder;
   readonly #blocking: Connection;
+  readonly #runner: Runner;
   #disobey = () => {};
 
   constructor(parts: ConsumerParts) {
@@ -68,9 +38,9 @@ export class Consumer {
     const name = `longshore-block-${definition.name}`;
     this.#blocking = new Connection(target, { name, deadlineMs: plan.deadlineMs, check: true });
     this.#recorder = new Recorder({ keys: this.keys, connection, log: parts.log });
-    const runner = this.#makeRunner();
+    this.#runner = this.#makeRunner();
     const share = slots.join(parts.weight, () => this.lane.wake());
-    this.hand = new Hand(slots, share, (claim) => this.#start(claim, runner));
+    this.hand = new Hand(slots, share, (claim) => this.#start(claim));
     this.lane = this.#makeLane();
     this.#reaper = this.#makeReaper();
     connection.onDown(() => this.lane.stir());
@@ -79,7 +49,6 @@ export class Consumer {
   #makeRunner(): Runner {
     const { definition, handlers, plan, connection, metrics, log, onActive } = this.#parts;
     const link = { connection, keys: this.keys };
-    const onOver = (claim: Claim, ending: Ending | undefined, runMs: number) => this.#over(claim, ending, runMs);
     return new Runner({
       definition,
       handlers,
@@ -89,7 +58,9 @@ export class Consumer {
       early: plan.early,
       oldMs: plan.leaseMs / 2,
       onActive,
-      onOver,
+      onOver: (claim, ending, runMs) => this.#over(claim, ending, runMs),
+      onGivenUp: (claim, ending, runMs) => this.#givenUp(claim, ending, runMs),
+      onFreed: () => this.#freed(),
     });
   }
 
@@ -159,6 +130,7 @@ export class Consumer {
     const { wid } = this.lane;
     this.#disobey();
     this.lane.stop();
+    this.#runner.stop();
     // Before anything goes back: a process that still runs a job is killed first.
     const closed = this.#parts.handlers.close(deadlineMs);
     const told = this.#recorder.close(deadlineMs);
@@ -199,23 +171,44 @@ export class Consumer {
     return { ...this.#parts.about, handlers: this.#parts.handlers.names };
   }
 
-  #start(claim: Claim, runner: Runner): Promise<void> {
+  #start(claim: Claim): Promise<void> {
     if (claim.state === 'unstarted') {
       this.hand.started();
       this.#parts.heartbeat.note();
       countBusy(1);
     }
-    return runner.run(claim);
+    return this.#runner.run(claim);
   }
 
   #over(claim: Claim, ending: Ending | undefined, runMs: number): void {
     this.hand.over(claim);
     countBusy(-1);
+    if (!this.#ended(claim, ending, runMs)) this.lane.wake();
+    this.#parts.slots.wakeOthers(this.hand.share);
+  }
+
+  #givenUp(claim: Claim, ending: Ending | undefined, runMs: number): void {
+    this.hand.giveUp(claim);
+    countLeaked(1);
+    this.#ended(claim, ending, runMs);
+    this.#parts.heartbeat.note();
+  }
+
+  #freed(): void {
+    this.hand.freed();
+    countBusy(-1);
+    countLeaked(-1);
+    this.lane.wake();
+    this.#parts.slots.wakeOthers(this.hand.share);
+  }
+
+  /** False when there is nothing to report: no ending, or one of a registration that is gone. */
+  #ended(claim: Claim, ending: Ending | undefined, runMs: number): boolean {
     this.#prefetch.observe(runMs);
     if (ending?.job) this.#count(claim, ending.job, ending.report.verdict, runMs);
-    if (ending && claim.wid === this.lane.wid) this.lane.report(ending);
-    else this.lane.wake();
-    this.#parts.slots.wakeOthers(this.hand.share);
+    if (!ending || claim.wid !== this.lane.wid) return false;
+    this.lane.report(ending);
+    return true;
   }
 
   /** Only runs that came to an end of their own are told; a job waits until its first. */

@@ -67,6 +67,22 @@ export class Hand {
     processLoad.change(-1);
   }
 
+  /**
+   * A claim ends although its handler goes on: the slot stays taken until `freed`. Not what the process has in hand, or a handler that
+   * never ends would keep a suspect from ever finding it empty.
+   */
+  giveUp(claim: Claim): void {
+    claim.state = 'over';
+    this.slots.leaked++;
+    processLoad.change(-1);
+  }
+
+  /** The handler of a claim that was given up has ended. */
+  freed(): void {
+    this.slots.leaked--;
+    this.share.held--;
+  }
+
   /** Redis knows how this claim ended. */
   settled(id: string): void {
     this.#claims.delete(id);

@@ -18,9 +18,9 @@ export interface HandlerSettings<Data = Untyped, Result = Untyped> {
   attempts?: number;
   /** The wait before the next attempt when the job does not say so itself: a policy, or a function of the attempt (from 1) and the error. */
   backoff?: Backoff | ((attempt: number, error: unknown) => Duration);
-  /** How long a run may take. */
+  /** How long a run may take before it is told to stop, when the job does not say so itself. At least 1 ms; default: as long as it takes. */
   timeout?: Duration;
-  /** How long a run that was told to stop may take to end. */
+  /** How long a run that was told to stop at its timeout may take to end. One that still goes on then fails its attempt. Default `'5s'`. */
   grace?: Duration;
 }
 
@@ -42,6 +42,8 @@ export interface ResolvedHandler {
   readonly run: Handler;
   readonly attempts: number | undefined;
   readonly delay: RetryDelay | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly graceMs: number;
 }
 
 /** Finds the handler of a job name; undefined when there is none. */
@@ -70,11 +72,13 @@ const SETTINGS = {
   grace: duration(),
 };
 
+const GRACE_MS = 5000;
+
 function readHandler(handler: unknown, field: string): ResolvedHandler {
-  if (typeof handler === 'function') return { run: handler as Handler, attempts: undefined, delay: undefined };
-  const { run, attempts, backoff } = readOptions(handler, SETTINGS, field);
+  const settings = typeof handler === 'function' ? { run: handler as Handler } : readOptions(handler, SETTINGS, field);
+  const { run, attempts, backoff, timeout, grace = GRACE_MS } = settings;
   if (!run) throw new InvalidOptionError(`${field}.run`, 'expected a function');
-  return { run, attempts, delay: backoff };
+  return { run, attempts, delay: backoff, timeoutMs: timeout, graceMs: grace };
 }
 
 const isClosable = (handler: unknown): handler is ClosableHandler =>

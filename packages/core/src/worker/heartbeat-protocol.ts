@@ -32,13 +32,13 @@ export type FromThread =
 
 /** Times are ms of the process-wide monotonic clock, so that both threads mean the same. */
 export class SharedState {
-  static readonly BYTES = 40;
+  static readonly BYTES = 32;
   readonly #times: BigInt64Array;
   readonly #counts: Int32Array;
 
   constructor(memory: SharedArrayBuffer) {
     this.#times = new BigInt64Array(memory, 0, 2);
-    this.#counts = new Int32Array(memory, 16, 3);
+    this.#counts = new Int32Array(memory, 16, 4);
   }
 
   static now(): number {
@@ -81,5 +81,13 @@ export class SharedState {
   }
   set slots(count: number) {
     Atomics.store(this.#counts, 2, count);
+  }
+
+  /** Slots of handlers that go on although their runs were given up; among the busy ones. */
+  get leaked(): number {
+    return Atomics.load(this.#counts, 3);
+  }
+  set leaked(count: number) {
+    Atomics.store(this.#counts, 3, count);
   }
 }

@@ -79,6 +79,7 @@ async function beatOne({ keys, wid, handlers, about }: BeatFor & { readonly keys
   const load = {
     slots: shared.slots,
     busy: shared.busy,
+    leaked: shared.leaked,
     memory: process.memoryUsage.rss(),
     state: blockedSince > 0 ? 'blocked' : 'alive',
   };

@@ -16,7 +16,7 @@ export interface HeartbeatParts {
   readonly beatMs: number;
   readonly maxBlockedMs: number;
   readonly log: Logger;
-  readonly load: () => { busy: number; begun: number; slots: number };
+  readonly load: () => { busy: number; begun: number; slots: number; leaked: number };
   readonly onFenced: (wid: string) => void;
 }
 
@@ -72,11 +72,12 @@ export class Heartbeat {
   }
 
   #tick(): void {
-    const { busy, begun, slots } = this.#parts.load();
+    const { busy, begun, slots, leaked } = this.#parts.load();
     this.#shared.tickAt = SharedState.now();
     this.#shared.busy = busy;
     this.#shared.begun = begun;
     this.#shared.slots = slots;
+    this.#shared.leaked = leaked;
   }
 
   #say(message: ToThread): void {

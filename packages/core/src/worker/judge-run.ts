@@ -1,14 +1,20 @@
 // What is reported of a run: one clause an outcome. It writes nothing; Redis hears of it by the lane.
-import { MessageVersionError, UnknownHandlerError, UnrecoverableError } from '../errors.js';
+import {
+  JobTimeoutError,
+  MessageVersionError,
+  RetryLaterError,
+  UnknownHandlerError,
+  UnrecoverableError,
+} from '../errors.js';
 import { attemptRecord, completedRecord, failedRecord } from '../job/end-record.js';
 import { backoffMs, DEFAULT_BACKOFF } from '../job/retry-policy.js';
-import { judgeFailure, type RetryDelay } from '../job/verdict.js';
+import { isNamed, judgeFailure, type RetryDelay } from '../job/verdict.js';
 import type { Logger } from '../logger.js';
 import type { Report } from '../redis/exchange.js';
 import { isPassing } from '../redis/redis-error.js';
 import type { Claim } from './claim.js';
 import { type Ending, released } from './ending.js';
-import type { Opened } from './open-claim.js';
+import { type Opened, timeoutOf } from './open-claim.js';
 
 export interface JudgeParts {
   readonly queue: string;
@@ -44,8 +50,9 @@ export class Judge {
   }
 
   /** The handler threw, or there is none. */
-  failed(claim: Claim, opened: Opened | undefined, error: unknown, runMs: number): Ending | undefined {
+  failed(claim: Claim, opened: Opened | undefined, thrown: unknown, runMs: number): Ending | undefined {
     const { id, held } = claim;
+    const error = opened && claim.aborted === 'timeout' ? timedOut(claim, opened, thrown) : thrown;
     const base = { claim, job: opened?.job, value: error, meters: opened?.meters, resent: false };
     const unknown = opened ? undefined : parkedAs(error);
     if (unknown !== undefined) {
@@ -109,6 +116,15 @@ export class Judge {
       'a job that this worker cannot run is left to others',
     );
   }
+}
+
+/** What a run that was told to stop at its timeout failed with. A handler that says itself what shall become of the job is heard. */
+function timedOut({ id }: Claim, opened: Opened, thrown: unknown): unknown {
+  const timeoutMs = timeoutOf(opened) ?? 0;
+  if (thrown instanceof JobTimeoutError && thrown.timeoutMs === timeoutMs) return thrown;
+  if (isNamed(thrown, UnrecoverableError, 'ERR_UNRECOVERABLE') || isNamed(thrown, RetryLaterError, 'ERR_RETRY_LATER'))
+    return thrown;
+  return new JobTimeoutError(id, timeoutMs, { cause: thrown });
 }
 
 /** Under which name a job waits for a worker that can run it: its own, or the format of its message, which no name can be. */

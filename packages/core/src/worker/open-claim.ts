@@ -16,6 +16,10 @@ export interface Opened {
   readonly meters: JobMeters;
 }
 
+/** How long its run may take, ms; the job's own word goes before the handler's. */
+export const timeoutOf = ({ message, handler }: Opened): number | undefined =>
+  message.options.timeout ?? handler.timeoutMs;
+
 export interface OpenerParts {
   readonly definition: QueueDefinition;
   readonly handlers: HandlerTable;

@@ -17,6 +17,8 @@ export interface Share {
 
 export class Slots {
   readonly limit: LimitFunction;
+  /** Slots whose run was given up while its handler goes on; among those that run. */
+  leaked = 0;
   readonly #shares: Share[] = [];
 
   constructor(concurrency: number) {

@@ -14,7 +14,8 @@ import { isPassing } from '../redis/redis-error.js';
 import { Subscriber } from '../redis/subscriber.js';
 import { readTarget, type Target } from '../redis/target.js';
 import { VERSION } from '../version.js';
-import { Consumer, type ConsumerParts } from './consumer.js';
+import { Consumer } from './consumer.js';
+import type { ConsumerParts } from './consumer-parts.js';
 import type { Ending } from './ending.js';
 import type { Handlers } from './handlers.js';
 import { Heartbeat } from './heartbeat.js';
@@ -83,6 +84,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
         busy: this.running,
         begun: this.#begun,
         slots: this.#slots.concurrency,
+        leaked: this.leaked,
       }),
       onFenced: (wid) => {
         for (const consumer of this.#consumers) consumer.lane.fenced(wid);
@@ -143,6 +145,14 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
   /** How many handlers are running. */
   get running(): number {
     return this.#slots.running;
+  }
+
+  /**
+   * How many slots are taken by handlers that go on after their timeout and grace. They are among `running`, and free again when those
+   * handlers end.
+   */
+  get leaked(): number {
+    return this.#slots.leaked;
   }
 
   /**

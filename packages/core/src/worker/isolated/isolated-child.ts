@@ -103,8 +103,6 @@ export class IsolatedChild {
   async run(job: CalledJob): Promise<unknown> {
     const { signal } = job;
     const onAbort = () => this.#abort((signal.reason as JobAbortedError).reason);
-    // The signal of a worker that enforces timeouts comes at the same time; whichever is first counts.
-    const timer = setTimeout(() => this.#abort('timeout'), this.#settings.timeoutMs).unref();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       return await new Promise((resolve, reject) => {
@@ -115,7 +113,6 @@ export class IsolatedChild {
       if (this.#aborted !== 'timeout') throw cause;
       throw Object.assign(new JobTimeoutError(job.id, this.#settings.timeoutMs), { cause });
     } finally {
-      clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       this.#run = undefined;
     }
