@@ -157,6 +157,17 @@ export class QueueFullError extends LongshoreError {
   }
 }
 
+/** Workers of the queue are alive: it cannot be destroyed now. */
+export class QueueInUseError extends LongshoreError {
+  constructor(
+    readonly queue: string,
+    readonly workers: number,
+  ) {
+    const living = workers === 1 ? 'a worker that lives' : `${workers} workers that live`;
+    super('ERR_QUEUE_IN_USE', `the queue ${queue} has ${living}; close them, then destroy it`);
+  }
+}
+
 /** The queue, board, channel or worker is closed. */
 export class ClosedError extends LongshoreError {
   constructor(what: string) {

@@ -105,6 +105,13 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     return new JobHandle(this.handleLink, readJobId(id, 'id'), false);
   }
 
+  override async destroy(options: { confirm: string }): Promise<number> {
+    const jobs = await super.destroy(options);
+    // The next `add` enters it anew.
+    this.#isListed = false;
+    return jobs;
+  }
+
   /** Enters the queue into the list of queues. A help for people: a failure harms nothing, and the next `add` tries again. */
   #list(): void {
     this.#isListed = true;

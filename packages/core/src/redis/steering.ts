@@ -1,5 +1,5 @@
-// The contracts of the scripts by which operators move single jobs: retry, promote, reschedule, remove. Each takes at most
-// 100 ids a call and says for each what came of it.
+// The contracts of the scripts by which operators move jobs: retry, promote, reschedule, remove. Each takes at most
+// 100 ids a call and says for each what came of it. And raze, which takes the whole queue away.
 import { defineScript, type Reply } from './define-script.js';
 import type { QueueKeys } from './keys.js';
 
@@ -80,4 +80,52 @@ export const remove = defineScript({
   ],
   values: (keys, { ids }: Ids) => [keys.tag, ...ids],
   read: (reply: Reply) => reply as RemoveOutcome[],
+});
+
+/** What a call of `raze` did. `jobs`: how many went; with `in use`: how many workers live. */
+export interface Razed {
+  readonly is: 'in use' | 'more' | 'done';
+  readonly count: number;
+}
+
+/** Takes a queue away, at most `limit` jobs a call. */
+export const raze = defineScript({
+  name: 'raze',
+  keyNames: [
+    'waiting',
+    'prioritized',
+    'delayed',
+    'suspects',
+    'leases',
+    'workers',
+    'graves',
+    'tries',
+    'completed',
+    'failed',
+    'cancelled',
+    'expired',
+    'meta',
+    'parked',
+  ],
+  keys: (k: QueueKeys) => [
+    k.waiting,
+    k.prioritized,
+    k.delayed,
+    k.suspects,
+    k.leases,
+    k.workers,
+    k.graves,
+    k.tries,
+    k.completed,
+    k.failed,
+    k.cancelled,
+    k.expired,
+    k.meta,
+    k.parked,
+  ],
+  values: (keys, input: { limit: number }) => [keys.tag, input.limit],
+  read: (reply: Reply): Razed => {
+    const [is, count] = reply as [Razed['is'], number];
+    return { is, count };
+  },
 });
