@@ -60,6 +60,16 @@ describe('a unique key', () => {
     expect((await bed.queue.add('work', 2, lock())).created).toBe(true);
   });
 
+  test('is free when its job is removed, also within its window', async ({ bed }) => {
+    bed.removals = true;
+    bed.worker(() => null);
+    const first = await bed.queue.add('work', 1, lock({ until: 'window', for: '1h' }));
+    await first.result(WAIT);
+    expect((await bed.queue.add('work', 2, lock({ until: 'window', for: '1h' }))).created).toBe(false);
+    expect(await bed.queue.remove(first.id)).toBe(true);
+    expect((await bed.queue.add('work', 3, lock({ until: 'window', for: '1h' }))).created).toBe(true);
+  });
+
   test('that a lost job holds stops nobody', async ({ bed }) => {
     await bed.redis.set(bed.key('unique:user:7'), 'nobody');
     expect((await bed.queue.add('work', 1, lock())).created).toBe(true);

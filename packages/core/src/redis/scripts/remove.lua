@@ -50,7 +50,7 @@ for i = 2, #ARGV do
   elseif not leave(id, record) then
     outcome = 'active'
   else
-    local key = string.match(call('HGET', tries, id) or '', ' u[se](%S+)')
+    local key = string.match(call('HGET', tries, id) or '', ' u%a(%S+)')
     if key and call('GET', tag .. 'unique:' .. key) == id then call('DEL', tag .. 'unique:' .. key) end
     call('HDEL', tries, id)
     call('ZREM', expiring, id)
