@@ -16,7 +16,19 @@ interface Places {
 
 const ENDED_SETS = ['failed', 'cancelled', 'expired'];
 const PLAIN = ['waiting', 'prioritized', 'delayed', 'suspects', 'leases', 'workers', 'graves', 'tries', 'completed'];
-const RARE = ['gone', 'meta', 'stats', 'limits', 'schedules', 'ticks', 'expiring', 'fleeting', 'orders', 'parked'];
+const RARE = [
+  'gone',
+  'meta',
+  'stats',
+  'limits',
+  'schedules',
+  'ticks',
+  'ticked',
+  'expiring',
+  'fleeting',
+  'orders',
+  'parked',
+];
 const KNOWN = new Set([...PLAIN, ...ENDED_SETS, ...RARE]);
 const OF_A_JOB = ['job', 'end', 'body', 'run', 'log'];
 const OF_A_WORKER = ['pending', 'active'];
@@ -155,8 +167,14 @@ class Audit {
       const [count, length] = [Number(this.#pairs('parked').get(name) ?? 0), this.#list(`parked:${name}`).length];
       if (count !== length) this.violations.push(`${count} ${name} are counted as parked, and ${length} are`);
     }
-    for (const name of this.#pairs('ticks').keys()) {
-      if (!this.#pairs('schedules').has(name)) this.violations.push(`ticks has ${name}, which is no schedule`);
+    for (const name of this.#pairs('schedules').keys()) {
+      const state = /^(-|paused|over) \d+ \d+( \d+ \d+ \S+)?$/.exec(this.#pairs('ticked').get(name) ?? '')?.[1];
+      if (state === undefined || (state === '-') !== this.#pairs('ticks').has(name))
+        this.violations.push(`the schedule ${name} is ${state} and does not stand in ticks accordingly`);
+    }
+    for (const key of ['ticks', 'ticked']) {
+      for (const name of this.#pairs(key).keys())
+        if (!this.#pairs('schedules').has(name)) this.violations.push(`${key} has ${name}, which is no schedule`);
     }
     for (const key of this.#idsOf('unique')) {
       const lock = this.#keys.get(`unique:${key}`);

@@ -26,6 +26,11 @@ import {
   retain,
   retry as retrySome,
   type Script,
+  scheduleDue,
+  scheduleLook,
+  schedulePut,
+  scheduleTick,
+  scheduleTurn,
   settle,
   sweep,
 } from './core-internals.js';
@@ -64,6 +69,20 @@ const nowhere = { source: '', position: '', anchor: '' };
 const page = { ...nowhere, want: 5, scan: 50, name: '', text: '', data: true } as const;
 const ages = { intervalMs: 0, graveMs: 1000 };
 
+const put = { id: 'other', seen: undefined, since: 1, says: '{}', slot: 5 };
+const slotOfIt = {
+  id: 'daily',
+  slot: 1,
+  since: 1,
+  next: 2,
+  job: { slot: 1, id: 'daily:1' },
+  text: '"a",0',
+  body: '"large"',
+  words: ' p-5 x+5000',
+  overlap: 'skip',
+  limit: 5,
+} as const;
+
 export const QUEUE_CALLS: readonly Call[] = [
   call('enqueue', enqueue, jobs, false),
   call('exchange', exchange, ask({ want: 5, adopt: ['moved'], ...settling })),
@@ -93,6 +112,11 @@ export const QUEUE_CALLS: readonly Call[] = [
   call('record', record, { teller: 'me', number: 1, retried: 1, figures: [['run3', 1]] }),
   call('list of one that waits', listJobs, { ...page, state: 'waiting', order: 'oldest' }),
   call('list of failed ones', listJobs, { ...page, state: 'failed', order: 'newest' }),
+  call('schedule-put', schedulePut, put, false),
+  call('schedule-tick', scheduleTick, slotOfIt, false),
+  call('schedule-look', scheduleLook, { cursor: '0' }),
+  call('schedule-due', scheduleDue, { most: 5 }),
+  call('schedule-turn', scheduleTurn, { id: 'daily', to: 'pause', seen: 1, slot: 5 }),
   call('progress', progress, { wid: 'w', id: 'c', held: '7', value: '1' }),
 ];
 
@@ -137,6 +161,7 @@ export async function seedEverything(bed: ScriptBed): Promise<void> {
     'parked:other': ['shelved'],
   });
   await bed.seed({ expiring: { past: 1 }, 'job:past': '"a",1', fleeting: { done: 1 }, orders: { t: 'w "why"' } });
+  await bed.seed({ schedules: { daily: '{}' }, ticks: { daily: 1 }, ticked: { daily: '- 1 0' } });
   await bed.seed({
     cancelled: { stopped: 1 },
     'end:stopped': '[1]',

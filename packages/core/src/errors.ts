@@ -168,6 +168,13 @@ export class QueueInUseError extends LongshoreError {
   }
 }
 
+/** The queue has no schedule of this id. */
+export class ScheduleMissingError extends LongshoreError {
+  constructor(readonly id: string) {
+    super('ERR_SCHEDULE_MISSING', `there is no schedule ${id}`);
+  }
+}
+
 /** The queue, board, channel or worker is closed. */
 export class ClosedError extends LongshoreError {
   constructor(what: string) {

@@ -22,6 +22,8 @@ export type { QueueOptions } from './queue/open-queue.js';
 export { type BulkJob, Queue } from './queue/queue.js';
 export type { QueueEvents } from './queue/queue-events.js';
 export type { CurrentLimits, LimitChanges, Limits } from './queue/queue-limits.js';
+export type { QueueSchedules } from './queue/queue-schedules.js';
+export type { Schedule, ScheduleSettings, Timing } from './queue/schedule.js';
 export type { NewTime } from './queue/steered-queue.js';
 export type { Counts, ListedState } from './redis/insight.js';
 export type { Notice } from './redis/read-notice.js';

@@ -92,6 +92,8 @@ const JOB = {
   expiresIn: duration(1),
   keep: duration(),
 };
+/** The names of the options that a queue may set for all its jobs. */
+export const JOB_FIELDS = Object.keys(JOB) as (keyof JobOptions)[];
 const ADD = { ...JOB, delay: duration(), runAt: date, jobId: readJobId, unique };
 
 type ReadJob = Read<typeof JOB>;

@@ -23,6 +23,8 @@ export const TRANSITIONS: readonly Transition[] = [
   { from: 'new', to: 'waiting', script: 'enqueue', why: 'added' },
   { from: 'new', to: 'prioritized', script: 'enqueue', why: 'added with a priority' },
   { from: 'new', to: 'delayed', script: 'enqueue', why: 'added with delay or runAt' },
+  { from: 'new', to: 'waiting', script: 'schedule-tick', why: 'a slot of a schedule has come' },
+  { from: 'new', to: 'prioritized', script: 'schedule-tick', why: 'a slot has come, and its jobs have a priority' },
   { from: 'delayed', to: 'waiting', script: 'exchange', why: 'due' },
   { from: 'delayed', to: 'prioritized', script: 'exchange', why: 'due, and it has a priority' },
   { from: 'delayed', to: 'suspect', script: 'exchange', why: 'due, and its workers died twice' },

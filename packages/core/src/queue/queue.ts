@@ -11,6 +11,8 @@ import { JobHandle } from './job-handle.js';
 import type { QueueOptions } from './open-queue.js';
 import { OperatedQueue } from './operated-queue.js';
 import { prepareChecked, prepareJob, readEntry } from './prepare-job.js';
+import type { QueueLink } from './queue-link.js';
+import { QueueSchedules } from './queue-schedules.js';
 
 /** One job of `addBulk`. */
 export type BulkJob<J extends JobTypes = AnyJobs> = {
@@ -27,6 +29,8 @@ export type BulkJob<J extends JobTypes = AnyJobs> = {
  * await queue.close();
  */
 export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
+  /** What makes a job again and again. */
+  readonly schedules: QueueSchedules<J>;
   readonly #enqueuer: Enqueuer;
   readonly #metrics: ProducerMetrics;
   readonly #hasSchemas: boolean;
@@ -39,6 +43,8 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     this.#hasSchemas = Object.keys(definition.schemas).length > 0;
     this.#enqueuer = new Enqueuer(this.link.connection, this.link.keys, deadlineMs);
     this.#metrics = new ProducerMetrics(this.name, registry);
+    const send = (name: string, job: Outgoing) => this.#send<unknown>(this.link, name, job);
+    this.schedules = new QueueSchedules({ link: () => this.link, definition, send });
   }
 
   /**
@@ -61,6 +67,10 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     const given = { name, data, options, path: '' };
     const { definition } = this.settings;
     const job = this.#hasSchemas ? await prepareChecked(definition, given) : prepareJob(definition, given);
+    return this.#send(link, name, job);
+  }
+
+  async #send<Result>(link: QueueLink, name: string, job: Outgoing): Promise<JobHandle<Result>> {
     if (!this.#isListed) this.#list();
     const outcome = await this.#enqueuer.add(job);
     if (outcome.is === 'created') this.#metrics.added(name);

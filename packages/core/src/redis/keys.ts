@@ -25,6 +25,7 @@ export interface QueueKeys {
   readonly limits: string;
   readonly schedules: string;
   readonly ticks: string;
+  readonly ticked: string;
   readonly meta: string;
   readonly stats: string;
   /** The pub/sub channel of transitions: a name, not a key. */
@@ -70,6 +71,7 @@ export function queueKeys(prefix: string, queue: string): QueueKeys {
     limits: `${tag}limits`,
     schedules: `${tag}schedules`,
     ticks: `${tag}ticks`,
+    ticked: `${tag}ticked`,
     meta: `${tag}meta`,
     stats: `${tag}stats`,
     events: `${tag}events`,

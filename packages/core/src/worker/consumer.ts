@@ -14,6 +14,7 @@ import { Prefetch } from './prefetch.js';
 import { Reaper } from './reaper.js';
 import { Recorder } from './recorder.js';
 import { Runner } from './runner.js';
+import { Scheduler } from './scheduler.js';
 
 /** How long a worker that leaves waits for the server to close its blocked read, ms. */
 const PART_MS = 500;
@@ -26,6 +27,7 @@ export class Consumer {
   readonly #prefetch: Prefetch;
   readonly #reaper: Reaper;
   readonly #recorder: Recorder;
+  readonly #scheduler: Scheduler;
   readonly #blocking: Connection;
   readonly #runner: Runner;
   #disobey = () => {};
@@ -42,6 +44,7 @@ export class Consumer {
     const share = slots.join(parts.weight, () => this.lane.wake());
     this.hand = new Hand(slots, share, (claim) => this.#start(claim));
     this.lane = this.#makeLane();
+    this.#scheduler = new Scheduler({ keys: this.keys, connection, log: parts.log });
     this.#reaper = this.#makeReaper();
     connection.onDown(() => this.lane.stir());
   }
@@ -97,14 +100,13 @@ export class Consumer {
     return new Reaper({
       keys: this.keys,
       connection,
-      settings: {
-        intervalMs: plan.sweepMs,
-        maxCrashes: plan.maxCrashes,
-        keep: plan.keep,
-      },
+      settings: { intervalMs: plan.sweepMs, maxCrashes: plan.maxCrashes, keep: plan.keep },
       log,
       wid: () => this.lane.wid,
-      onSwept: () => this.#recorder.swept(),
+      onSwept: () => {
+        this.#recorder.swept();
+        this.#scheduler.stir();
+      },
       onRecovered: (count, victim) => onRecovered(definition.name, count, victim),
     });
   }
@@ -122,6 +124,7 @@ export class Consumer {
   /** Takes nothing new. */
   quiet(): void {
     this.#reaper.stop();
+    this.#scheduler.stop();
     this.lane.quiet();
   }
 
@@ -158,8 +161,11 @@ export class Consumer {
       onPaused: () => lane.pause(),
       onOpened: () => lane.open(),
       onCancel: (id) => lane.cancel(id),
-      onSchedules: () => undefined,
-      onMissed: () => lane.reconcile(),
+      onSchedules: () => this.#scheduler.stir(),
+      onMissed: () => {
+        lane.reconcile();
+        this.#scheduler.stir();
+      },
     });
   }
 
