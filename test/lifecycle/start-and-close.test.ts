@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { type Job, RedisUnavailableError } from '@longshore/core';
 import { expect } from 'vitest';
 import { until } from '../support/processes.js';
@@ -15,6 +17,18 @@ test('with autorun false nothing happens before run(), and run() twice starts it
   expect(await job.result({ timeout: '5s' })).toBe('done');
   expect(await bed.redis.zcard(bed.key('leases'))).toBe(1);
   await other.close();
+});
+
+test('a worker that is not run keeps no process alive', async ({ server }) => {
+  const code = `import { Worker } from '@longshore/core';
+    new Worker('mail', () => 'never', { connection: '${server.url}', autorun: false });
+    process.on('exit', () => console.log('ends by itself'));`;
+  const program = ['--input-type=module', '--eval', code];
+  const { stdout } = await promisify(execFile)(process.execPath, program, {
+    cwd: import.meta.dirname,
+    timeout: 20_000,
+  });
+  expect(stdout).toContain('ends by itself');
 });
 
 test('a worker that never ran closes, and cannot be run afterwards', async ({ bed }) => {

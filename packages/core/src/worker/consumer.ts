@@ -118,7 +118,7 @@ export class Consumer {
   start(): void {
     this.#reaper.start();
     this.#disobey = this.#obey();
-    this.lane.wake();
+    this.lane.start();
   }
 
   /** Takes nothing new. */

@@ -16,7 +16,7 @@ export class LaneTimers {
   /** How long a claim may wait for a slot before it goes back. */
   static readonly STALL_MS = 100;
   readonly #callbacks: Callbacks;
-  readonly #reconcile: NodeJS.Timeout;
+  #reconcile: NodeJS.Timeout | undefined;
   #due: NodeJS.Timeout | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
   #stall: NodeJS.Timeout | undefined;
@@ -24,8 +24,11 @@ export class LaneTimers {
 
   constructor(callbacks: Callbacks) {
     this.#callbacks = callbacks;
-    // With jitter, so that a fleet does not reconcile in step.
-    this.#reconcile = setInterval(callbacks.onReconcile, RECONCILE_MS * (0.8 + Math.random() * 0.4));
+  }
+
+  /** From here on the lane reconciles again and again; with jitter, so that a fleet does not do it in step. */
+  start(): void {
+    this.#reconcile = setInterval(this.#callbacks.onReconcile, RECONCILE_MS * (0.8 + Math.random() * 0.4));
   }
 
   get isBackingOff(): boolean {

@@ -50,7 +50,8 @@ export class Lane {
   #adopt: string[] = [];
   #flying = false;
   #scheduled = false;
-  #stopped = false;
+  /** Until it is started, too: a timer or another lane must not bring a worker into its queue before `run()`. */
+  #stopped = true;
   #quiet = false;
   #reconcileDue = false;
   #promoteDue = false;
@@ -105,6 +106,13 @@ export class Lane {
   get begun(): number {
     const { hand } = this.#parts;
     return hand.size - hand.unstarted - this.#reporting;
+  }
+
+  /** Begins to talk. */
+  start(): void {
+    this.#stopped = false;
+    this.#timers.start();
+    this.wake();
   }
 
   /** Looks, at the end of this turn of the event loop, whether there is something to say: what finishes in one turn goes together. */
