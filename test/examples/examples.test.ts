@@ -51,6 +51,13 @@ const KEY_LINES: Record<string, RegExp[]> = {
   retention: [/^at once: completed and completed/m, /^after its time: ERR_JOB_REMOVED and completed/m],
   'rolling-deploy': [/^welcome: old version/m, /^digest is parked/m, /^digest: new version/m],
   'several-queues': [/^[Ub]{80}$/m, /of the first 40 jobs: (2[5-9]|3[0-5]) urgent/],
+  testing: [
+    /^ {2}signup #1 completed/m,
+    /^ {2}welcome #1 retrying mailbox busy/m,
+    /^59 seconds later: nothing/m,
+    /^a minute later:\n {2}welcome #2 completed/m,
+    /^a day later:\n {2}reminder #1 completed "sent"/m,
+  ],
   timeouts: [
     /^one attempt: ERR_JOB_TIMEOUT/m,
     /^two attempts: built/m,
