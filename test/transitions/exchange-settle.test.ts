@@ -5,6 +5,7 @@ import {
   closedRecord,
   completed,
   failed,
+  parked,
   postponed,
   released,
   retry,
@@ -172,4 +173,27 @@ test('a worker settles while its lease has run out, as long as nobody has reaped
   await bed.seed({ 'active:w': { a: '7' } });
   const { after } = await bed.act(turn, say({ reports: [completed('a', '7')] }));
   expect(after).toMatchObject({ completed: ['a'] });
+});
+
+test('a job whose handler is not here is parked under its name, and its workers are told', async ({ bed }) => {
+  await bed.worker('w');
+  await bed.seed({
+    'active:w': { a: '7', b: '8' },
+    tries: { b: '1 0 r uskey' },
+    'parked:new': ['older'],
+    parked: { new: 1 },
+  });
+  const reports = [parked('a', '7', 'new'), parked('b', '8', 'new')];
+  const { before, after, announced } = await bed.act(turn, say({ reports }));
+  expect(after).toEqual({
+    ...before,
+    'active:w': undefined,
+    // The oldest on the right: those that were taken together keep their order behind it.
+    'parked:new': ['b', 'a', 'older'],
+    parked: { new: '3' },
+    tries: { a: '0 0 - h', b: '1 0 r uskey h' },
+    // Given up when it was taken, and it has not begun.
+    'unique:key': 'b',
+  });
+  expect(announced).toEqual(['control: parked new', 'now\nparked b\nparked a']);
 });

@@ -91,11 +91,10 @@ local function settle(id, held, verdict, amount, record)
     put_back(id, held, words)
     unstart(id, words)
   elseif verdict == 'parked' then
-    call('LPUSH', tag .. 'parked:' .. record, id)
-    call('HINCRBY', parked, record, 1)
     note(id, attempts, crashes, flags, words .. ' h')
     unstart(id, words)
-    names[record] = true
+    names[record] = names[record] or {}
+    table.insert(names[record], 1, id)
   else
     if verdict == 'retry' then
       attempts, flags = attempts + 1, with(flags, 'r')
@@ -113,6 +112,10 @@ end
 
 -- From the last to the first: what is released together goes back in its order.
 for i = #ARGV - 4, 3, -5 do settle(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]) end
+for name, ids in pairs(names) do
+  call('LPUSH', tag .. 'parked:' .. name, unpack(ids))
+  call('HINCRBY', parked, name, #ids)
+end
 -- By pcall: what a user may not announce must not leave the rest half done.
 for name in pairs(names) do redis.pcall('PUBLISH', tag .. 'control', 'parked ' .. name) end
 if #events > 0 then redis.pcall('PUBLISH', tag .. 'events', stamp .. '\n' .. table.concat(events, '\n')) end
