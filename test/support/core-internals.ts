@@ -40,6 +40,8 @@ export { Subscriber } from '../../packages/core/dist/redis/subscriber.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { readTarget } from '../../packages/core/dist/redis/target.js';
 // biome-ignore lint/style/noRestrictedImports: see above
+export { viewJob, viewStanding } from '../../packages/core/dist/redis/views.js';
+// biome-ignore lint/style/noRestrictedImports: see above
 export { Claim } from '../../packages/core/dist/worker/claim.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { Outbox } from '../../packages/core/dist/worker/outbox.js';

@@ -33,6 +33,8 @@ import {
   scheduleTurn,
   settle,
   sweep,
+  viewJob,
+  viewStanding,
 } from './core-internals.js';
 import { ask, completed, failed, parked, postponed, released, retry } from './exchange-input.js';
 import type { ScriptBed } from './script-bed.js';
@@ -110,6 +112,8 @@ export const QUEUE_CALLS: readonly Call[] = [
   call('raze', raze, { limit: 100 }),
   call('counts', counts, undefined),
   call('record', record, { teller: 'me', number: 1, retried: 1, figures: [['run3', 1]] }),
+  call('view', viewJob, { id: 'waits' }),
+  call('standing', viewStanding, { id: 'waits', state: 'waiting' }),
   call('list of one that waits', listJobs, { ...page, state: 'waiting', order: 'oldest' }),
   call('list of failed ones', listJobs, { ...page, state: 'failed', order: 'newest' }),
   call('schedule-put', schedulePut, put, false),

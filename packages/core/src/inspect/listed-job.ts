@@ -2,6 +2,7 @@
 import type { RecordedError } from '../errors.js';
 import { decodeEndRecord } from '../job/end-record.js';
 import type { ListedState, ListRow } from '../redis/insight.js';
+import { readTries } from './read-tries.js';
 
 /** A job in a list. Times are Redis ms. */
 export interface ListedJob {
@@ -35,16 +36,16 @@ export interface ListedJob {
 const ENDING = /"([^"]*)",(\d+),([\d.]+),(\d+)\]$/;
 
 export function listedJob(row: ListRow, state: ListedState, withData: boolean): ListedJob {
-  const [attempts = '0', crashes = '0'] = row.tries.split(' ');
-  const priority = / p(-?\d+)/.exec(row.tries)?.[1];
+  const { attempts, crashes, words } = readTries(row.tries);
+  const priority = words.get('p');
   return {
     id: row.id,
     name: JSON.parse(row.name),
     state,
     addedAt: row.addedAt,
-    attempts: Number(attempts),
-    crashes: Number(crashes),
-    ...(priority === undefined ? {} : { priority: Number(priority) }),
+    attempts,
+    crashes,
+    ...(priority === undefined ? {} : { priority: Number.parseInt(priority, 10) }),
     ...whileAlive(row, state),
     ...(row.record === '' ? {} : onceEnded(row, state)),
     ...(withData ? { data: dataOf(row) } : {}),

@@ -1,7 +1,15 @@
 // The read side of a queue: what people and programs see of its jobs. Nothing here changes anything.
+
+import { type Explanation, explainJob } from '../inspect/explain-job.js';
 import { type HistoryOptions, type HistoryPoint, readHistory } from '../inspect/history.js';
+import { type JobInfo, jobInfo } from '../inspect/job-info.js';
 import { type JobPage, type ListOptions, listPage } from '../inspect/list-page.js';
+import { overviewOf, type QueueOverview } from '../inspect/overview.js';
+import { type LogLine, readLog } from '../inspect/read-log.js';
+import { type WorkerInfo, workerInfo } from '../inspect/view-workers.js';
+import { readJobId } from '../options.js';
 import { type Counts, counts } from '../redis/insight.js';
+import { viewJob, viewStanding } from '../redis/views.js';
 import { OpenQueue } from './open-queue.js';
 
 /** A queue as one looks at it. */
@@ -42,5 +50,58 @@ export class InspectedQueue extends OpenQueue {
   async list(options: ListOptions): Promise<JobPage> {
     const { connection, keys } = this.link;
     return await listPage(connection, keys, options);
+  }
+
+  /**
+   * One job with everything that is kept of it: what it carries, its options, its attempts, its progress, how it ended.
+   *
+   * @returns undefined when it is not there
+   * @throws {InvalidNameError} when this can be no id
+   * @throws {MessageVersionError} when a newer Longshore wrote it
+   * @example const job = await queue.get(id);
+   */
+  async get(id: string): Promise<JobInfo | undefined> {
+    const { connection, keys } = this.link;
+    const view = await viewJob.run(connection, keys, { id: readJobId(id, 'id') });
+    return view && jobInfo(id, view);
+  }
+
+  /**
+   * The lines of a job's log, the oldest first.
+   *
+   * @param options `limit`: only the last so many, at most 1,000. Default 100
+   * @returns an empty list when it has logged nothing or is not there
+   * @throws {InvalidOptionError} {@link InvalidNameError} naming the field
+   * @example for (const { at, text } of await queue.logs(id)) console.log(new Date(at).toISOString(), text);
+   */
+  async logs(id: string, options: { limit?: number } = {}): Promise<LogLine[]> {
+    const { connection, keys } = this.link;
+    return await readLog(connection, keys, id, options);
+  }
+
+  /**
+   * Why does this job not run? Everything that holds it up, as codes and in words; or who runs it, or how it ended.
+   *
+   * @returns also for a job that is not there: its `state` is then `missing`
+   * @throws {InvalidNameError} when this can be no id
+   * @throws {MessageVersionError} when a newer Longshore wrote the job
+   * @example for (const { code, message } of (await queue.explain(id)).reasons) console.log(code, message);
+   */
+  async explain(id: string): Promise<Explanation> {
+    const { connection, keys } = this.link;
+    return await explainJob(connection, keys, readJobId(id, 'id'));
+  }
+
+  /** The queue at a glance: its counts, how long jobs wait, whether it is paused, its limits, how many workers it has. */
+  async overview(): Promise<QueueOverview> {
+    const { connection, keys } = this.link;
+    return await overviewOf(connection, keys, this.name);
+  }
+
+  /** The workers of this queue, those that have been here longest first. */
+  async workers(): Promise<WorkerInfo[]> {
+    const { connection, keys } = this.link;
+    const { now, workers } = await viewStanding.run(connection, keys, { id: '', state: '' });
+    return workers.map((row) => workerInfo(row, now)).sort((one, other) => one.since - other.since);
   }
 }

@@ -1,6 +1,7 @@
 // The limits of a queue, for all its workers and producers together. They can be changed at any time and hold at once.
 import type { Duration } from '../duration.js';
 import { InvalidOptionError } from '../errors.js';
+import { type CurrentLimits, currentLimits } from '../inspect/current-limits.js';
 import { duration, integer, oneOf, type Reader, readOptions } from '../options.js';
 import { limit } from '../redis/control.js';
 import type { QueueLink } from './queue-link.js';
@@ -12,13 +13,6 @@ export interface Limits {
   concurrency?: number;
   /** At most `max` jobs wait (delayed ones included). `onFull`: `'reject'` (default) refuses new ones with `ERR_QUEUE_FULL`; `'dropOldest'` ends the oldest as expired. */
   depth?: { max: number; onFull?: 'reject' | 'dropOldest' };
-}
-
-/** What `limits.get` answers; durations are ms. */
-export interface CurrentLimits {
-  rate?: { max: number; per: number };
-  concurrency?: number;
-  depth?: { max: number; onFull: 'reject' | 'dropOldest' };
 }
 
 /** A part of the limits to change; `null` lifts one, what is absent stays. */
@@ -76,12 +70,6 @@ export class QueueLimits {
   async #change(fields: Fields): Promise<CurrentLimits> {
     const { connection, keys } = this.#link();
     const set = await limit.run(connection, keys, { fields });
-    return {
-      ...(set['rate'] ? { rate: { max: Number(set['rate']), per: Number(set['per']) } } : {}),
-      ...(set['concurrency'] ? { concurrency: Number(set['concurrency']) } : {}),
-      ...(set['depth']
-        ? { depth: { max: Number(set['depth']), onFull: set['onFull'] as 'reject' | 'dropOldest' } }
-        : {}),
-    };
+    return currentLimits(new Map(Object.entries(set)));
   }
 }

@@ -133,9 +133,10 @@ local function is_husk(id)
   return lives ~= state or is_running(id)
 end
 
--- The name at the head of a message, as JSON.
+-- The name at the head of a message, as JSON; none where a newer version wrote it.
 local function name_of(message)
   local at = 2
+  if string.byte(message) ~= 34 then return '""' end
   while true do
     local found = string.find(message, '["\\]', at)
     if not found then return '""' end
