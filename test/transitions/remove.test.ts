@@ -77,6 +77,17 @@ test('many are removed at once, each with an outcome of its own', async ({ bed }
   expect(announced).toEqual(['now\nremoved a c']);
 });
 
+test('with a state, only what is still in it, as far as it has ended or not', async ({ bed }) => {
+  await bed.messages('retried', 'late', 'f', 'c');
+  await bed.seed({ waiting: ['retried'], delayed: { late: 1 }, failed: { f: 1 }, cancelled: { c: 1 } });
+  await bed.seed({ 'end:f': closedRecord('failed', 1), 'end:c': closedRecord('cancelled', 1) });
+  const { before, after, reply } = await bed.act(remove, { ids: ['retried', 'late', 'f', 'c'], state: 'failed' });
+  expect(reply).toEqual(['moved', 'moved', 'removed', 'moved']);
+  expect(after).toEqual({ ...before, failed: undefined, 'job:f': undefined, 'end:f': undefined });
+  const living = await bed.act(remove, { ids: ['retried', 'late', 'c'], state: 'waiting' });
+  expect(living.reply).toEqual(['removed', 'removed', 'moved']);
+});
+
 describe('a job that has ended', () => {
   test.for(['cancelled', 'expired'])('leaves %s, and its own retention', async (state, { bed }) => {
     await bed.messages('a');

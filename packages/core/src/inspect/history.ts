@@ -6,6 +6,7 @@ import type { Connection } from '../redis/connection.js';
 import { DURATION_STEPS } from '../redis/history.js';
 import type { QueueKeys } from '../redis/keys.js';
 import type { Reply } from '../redis/script-text.js';
+import { serverTime } from '../redis/server-time.js';
 
 export interface HistoryOptions {
   /** The first moment. Default an hour before `to`; never more than 24 hours before it. */
@@ -69,7 +70,7 @@ type Figures = Map<string, number>;
 export async function readHistory(connection: Connection, keys: QueueKeys, options: unknown): Promise<HistoryPoint[]> {
   const given = readOptions(options, TABLE, 'options');
   const step = given.step ?? MINUTE_MS;
-  const to = given.to ?? (await redisTime(connection));
+  const to = given.to ?? (await serverTime(connection));
   const from = given.from ?? to - HOUR_MS;
   if (from > to) throw new InvalidOptionError('options.from', 'expected a time before `to`');
   if (to - from > DAY_MS) throw new InvalidOptionError('options.from', 'expected at most 24 hours before `to`');
@@ -83,11 +84,6 @@ export async function readHistory(connection: Connection, keys: QueueKeys, optio
   const found = await Promise.all(hours.map((hour) => readHour(connection, keys.historyOf(hour))));
   for (const [i, fields] of found.entries()) sortIn(fields, (hours[i] as number) * HOUR_MS, { first, step, points });
   return points.map((figures, i) => toPoint(first + i * step, figures));
-}
-
-async function redisTime(connection: Connection): Promise<number> {
-  const [seconds, micros] = (await connection.command((client) => client.time() as Promise<Reply>)) as number[];
-  return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
 }
 
 async function readHour(connection: Connection, key: string): Promise<Record<string, string>> {

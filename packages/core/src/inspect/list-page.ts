@@ -41,7 +41,8 @@ const SCAN = 500;
 const SCAN_ERRORS = 200;
 const BEGINNING: Place = { source: '', position: '', anchor: '' };
 
-const readText: Reader<string> = (value, field) => {
+/** A text that is looked for. */
+export const readSought: Reader<string> = (value, field) => {
   if (typeof value !== 'string' || value === '' || value.length > 200)
     throw new InvalidOptionError(field, 'expected a text of 1 to 200 characters');
   return value;
@@ -50,7 +51,7 @@ const readText: Reader<string> = (value, field) => {
 const TABLE = {
   state: readState,
   name: readName,
-  error: readText,
+  error: readSought,
   cursor: ((value) => value) as Reader<unknown>,
   limit: integer(1, 200),
   order: oneOf('oldest', 'newest'),

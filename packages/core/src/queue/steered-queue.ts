@@ -1,4 +1,4 @@
-// What operators do with single jobs of a queue: cancel, retry, promote, reschedule, remove.
+// What operators do with jobs of a queue, one by one or many at once: cancel, retry, promote, reschedule, remove.
 import type { Duration } from '../duration.js';
 import { InvalidOptionError, JobActiveError } from '../errors.js';
 import { date, duration, readJobId, readOptions, readReason } from '../options.js';
@@ -12,14 +12,17 @@ import {
   reschedule,
   retry,
 } from '../redis/steering.js';
+import { cancelBecause, type LIVING, PROMOTE, REMOVE, type REMOVED, type RETRIED, RETRY } from './deeds.js';
 import { InspectedQueue } from './inspected-queue.js';
+import { type JobFilter, steerWhere, WHERE_OPTIONS, type WhereOptions, type WhereOutcome } from './steer-where.js';
 
 /** When a job shall run: after a wait, or at a time. */
 export type NewTime = { delay: Duration } | { runAt: Date };
 
 const NEW_TIME = { delay: duration(), runAt: date };
+const CANCEL_OPTIONS = { ...WHERE_OPTIONS, reason: readReason };
 
-/** A queue whose jobs can be moved one by one. */
+/** A queue whose jobs can be moved. */
 export class SteeredQueue extends InspectedQueue {
   /**
    * Cancels a job. One that has not started ends as cancelled at once. One that runs is told to stop (`job.signal`, reason `cancelled`) and
@@ -93,5 +96,58 @@ export class SteeredQueue extends InspectedQueue {
     const [outcome] = await remove.run(connection, keys, { ids: [readJobId(id, 'id')] });
     if (outcome === 'active') throw new JobActiveError(id);
     return outcome === 'removed';
+  }
+
+  /**
+   * Retries all jobs that match, the oldest first; see `retry`. Those that fail again meanwhile are not retried again.
+   *
+   * @param filter `state`: default `'failed'`; `name` and `error` narrow it
+   * @returns how many matched, and how many were retried
+   * @throws {InvalidOptionError} {@link InvalidNameError} naming the field; nothing was changed
+   * @example const { changed } = await queue.retryWhere({ name: 'charge', error: 'ECONNREFUSED' }, { limit: 1000 });
+   */
+  async retryWhere(
+    filter: Partial<JobFilter<(typeof RETRIED)[number]>>,
+    options: WhereOptions = {},
+  ): Promise<WhereOutcome> {
+    return await steerWhere(this.link, RETRY, filter, options);
+  }
+
+  /**
+   * Lets all delayed jobs that match run at once, the soonest first; see `promote`.
+   *
+   * @returns how many matched, and how many were promoted
+   * @throws {InvalidOptionError} {@link InvalidNameError} naming the field; nothing was changed
+   * @example await queue.promoteWhere({ name: 'reminder' });
+   */
+  async promoteWhere(filter: Partial<JobFilter<'delayed'>>, options: WhereOptions = {}): Promise<WhereOutcome> {
+    return await steerWhere(this.link, PROMOTE, filter, options);
+  }
+
+  /**
+   * Cancels all jobs that match, the newest first; see `cancel`. Those that run, or have started since they were found, are told to stop.
+   *
+   * @param options also `reason`: default `'cancelled'`
+   * @returns how many matched, and how many were cancelled or told to stop
+   * @throws {InvalidOptionError} {@link InvalidNameError} naming the field; nothing was changed
+   * @example await queue.cancelWhere({ state: 'waiting', name: 'newsletter' }, { reason: 'wrong edition' });
+   */
+  async cancelWhere(
+    filter: JobFilter<(typeof LIVING)[number]>,
+    options: WhereOptions & { reason?: string } = {},
+  ): Promise<WhereOutcome> {
+    const { reason = 'cancelled', ...rest } = readOptions(options, CANCEL_OPTIONS, 'options');
+    return await steerWhere(this.link, cancelBecause(reason), filter, rest);
+  }
+
+  /**
+   * Removes all jobs that match and are not running; see `remove`.
+   *
+   * @returns how many matched, and how many were removed
+   * @throws {InvalidOptionError} {@link InvalidNameError} naming the field; nothing was changed
+   * @example const { matched } = await queue.removeWhere({ state: 'failed', name: 'old-kind' }, { dryRun: true });
+   */
+  async removeWhere(filter: JobFilter<(typeof REMOVED)[number]>, options: WhereOptions = {}): Promise<WhereOutcome> {
+    return await steerWhere(this.link, REMOVE, filter, options);
   }
 }

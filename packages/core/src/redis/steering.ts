@@ -1,6 +1,7 @@
 // The contracts of the scripts by which operators move jobs: retry, promote, reschedule, remove. Each takes at most
 // 100 ids a call and says for each what came of it. And raze, which takes the whole queue away.
 import { defineScript, type Reply } from './define-script.js';
+import type { ListedState } from './insight.js';
 import type { QueueKeys } from './keys.js';
 
 /** What came of retrying a job. `live`: it has not ended. `held`: another job has its unique key. */
@@ -12,7 +13,8 @@ export type PromoteOutcome = 'promoted' | 'live' | 'ended' | 'missing';
 /** What came of rescheduling a job. */
 export type RescheduleOutcome = 'rescheduled' | 'active' | 'ended' | 'missing';
 
-export type RemoveOutcome = 'removed' | 'active' | 'missing';
+/** What came of removing a job. `moved`: it is in another state than was said. */
+export type RemoveOutcome = 'removed' | 'active' | 'moved' | 'missing';
 
 interface Ids {
   readonly ids: readonly string[];
@@ -45,7 +47,7 @@ export const reschedule = defineScript({
   read: (reply: Reply) => reply as RescheduleOutcome[],
 });
 
-/** Forgets jobs that are not running. */
+/** Forgets jobs that are not running; with a state only those that are still in it. */
 export const remove = defineScript({
   name: 'remove',
   keyNames: [
@@ -78,7 +80,7 @@ export const remove = defineScript({
     k.orders,
     k.stats,
   ],
-  values: (keys, { ids }: Ids) => [keys.tag, ...ids],
+  values: (keys, { ids, state }: Ids & { state?: ListedState }) => [keys.tag, state ?? '', ...ids],
   read: (reply: Reply) => reply as RemoveOutcome[],
 });
 

@@ -1,12 +1,14 @@
 #!lua flags=allow-oom
 -- remove: forget jobs that are not running. An entry in a list stays as a husk, counted in `gone` and dropped when met.
 -- KEYS prioritized delayed tries failed cancelled expired expiring fleeting workers graves gone orders stats
--- ARGV tag, then at most 100 ids
--- RETURNS for each id: 'removed' | 'active' | 'missing'
+-- ARGV tag state, then at most 100 ids
+--   state: only jobs that are still in it, as far as they have ended, or not ended; '' for all
+-- RETURNS for each id: 'removed' | 'active' | 'moved' (it is in another state) | 'missing'
 local call = redis.call
 local prioritized, delayed, tries, failed, cancelled, expired, expiring, fleeting, workers, graves, gone, orders, stats = unpack(KEYS)
-local tag = ARGV[1]
+local tag, wanted = ARGV[1], ARGV[2]
 local sets = { failed = failed, cancelled = cancelled, expired = expired }
+local wants_ended = wanted == 'completed' or sets[wanted]
 -- PART runner-of
 call('ZCARD', prioritized)
 call('ZCARD', delayed)
@@ -28,8 +30,7 @@ local function leave_husk(field, counter)
 end
 
 -- Takes a job from the place where it stands; false when it runs.
-local function leave(id, record)
-  local state = record and string.match(record, '^%[%d+,"(%a+)"')
+local function leave(id, record, state)
   if sets[state] then
     call('ZREM', sets[state], id)
   elseif record then
@@ -42,12 +43,15 @@ local function leave(id, record)
 end
 
 local outcomes, removed = {}, {}
-for i = 2, #ARGV do
+for i = 3, #ARGV do
   local id, outcome = ARGV[i], 'removed'
   local record = call('GET', tag .. 'end:' .. id)
+  local state = record and string.match(record, '^%[%d+,"(%a+)"')
   if not record and call('EXISTS', tag .. 'job:' .. id) == 0 then
     outcome = 'missing'
-  elseif not leave(id, record) then
+  elseif wanted ~= '' and (record or wants_ended) and state ~= wanted then
+    outcome = 'moved'
+  elseif not leave(id, record, state) then
     outcome = 'active'
   else
     local key = string.match(call('HGET', tries, id) or '', ' u%a(%S+)')
