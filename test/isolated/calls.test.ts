@@ -1,6 +1,7 @@
 import { StaleJobError } from '@longshore/core';
-import { expect, test } from 'vitest';
-import { handlerOf, standIn, started } from './isolated-bed.js';
+import { expect } from 'vitest';
+import { test, thrownBy } from '../support/worker-bed.js';
+import { handlerOf, standIn, started, WAIT } from './isolated-bed.js';
 
 test('methods of the job are carried out here, and answered there', async () => {
   const heard: unknown[] = [];
@@ -9,7 +10,7 @@ test('methods of the job are carried out here, and answered there', async () => 
     return { seq: 7, at: 8 };
   };
   const job = standIn('calls', null, {
-    lastCheckpoint: { step: 1 },
+    restore: async () => ({ step: 1 }),
     progress: { post: hear('post') },
     log: hear('log'),
     checkpoint: hear('checkpoint'),
@@ -34,11 +35,18 @@ test('a method that fails here rejects there, with name, message and code', asyn
   });
 });
 
-test('a method that this job has not rejects there', async () => {
-  await expect(handlerOf().run(standIn('calls', null, { log: undefined }))).rejects.toMatchObject({
-    name: 'TypeError',
-    message: 'a job has no method log()',
-  });
+test('a log and a checkpoint reach the next attempt, as anywhere', async ({ bed }) => {
+  bed.worker(handlerOf());
+  const job = await bed.queue.add('steps', null, { attempts: 3, backoff: 1 });
+  expect(await job.result(WAIT)).toBe(2);
+  const lines = await bed.redis.lrange(bed.key(`log:${job.id}`), 0, -1);
+  expect(lines.map((line) => line.replace(/^\d+ /, ''))).toEqual(['from step 0', 'from step 1', 'from step 2']);
+});
+
+test('a log line that is no text is refused there', async ({ bed }) => {
+  bed.worker(handlerOf());
+  const failure = { code: 'ERR_INVALID_OPTION', message: expect.stringContaining('text') };
+  expect(await thrownBy((await bed.queue.add('logs', 5)).result(WAIT))).toMatchObject({ failure });
 });
 
 test('what a job still posts when it has ended never reaches the job that runs then', async () => {

@@ -28,9 +28,12 @@ export { boardKeys, channelKeys, type QueueKeys, queueKeys, registryKey } from '
 // biome-ignore lint/style/noRestrictedImports: see above
 export { post, publish, replay } from '../../packages/core/dist/redis/post.js';
 // biome-ignore lint/style/noRestrictedImports: see above
+export { checkpoint, log } from '../../packages/core/dist/redis/run-notes.js';
+// biome-ignore lint/style/noRestrictedImports: see above
 export * from '../../packages/core/dist/redis/schedules.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export * from '../../packages/core/dist/redis/scripts.js';
+
 // biome-ignore lint/style/noRestrictedImports: see above
 export { type OtherReport, settle } from '../../packages/core/dist/redis/settle.js';
 // biome-ignore lint/style/noRestrictedImports: see above

@@ -1,6 +1,7 @@
 import {
   beat,
   cancel,
+  checkpoint,
   counts,
   enqueue,
   exchange,
@@ -9,6 +10,7 @@ import {
   limit,
   listJobs,
   locate,
+  log,
   look,
   type OtherReport,
   pause,
@@ -122,6 +124,8 @@ export const QUEUE_CALLS: readonly Call[] = [
   call('schedule-due', scheduleDue, { most: 5 }),
   call('schedule-turn', scheduleTurn, { id: 'daily', to: 'pause', seen: 1, slot: 5 }),
   call('progress', progress, { wid: 'w', id: 'c', held: '7', value: '1' }),
+  call('checkpoint', checkpoint, { wid: 'w', id: 'c', held: '7', state: '1' }),
+  call('log', log, { wid: 'w', id: 'c', held: '7', line: 'a line' }),
 ];
 
 function call<Input, Output>(

@@ -28,6 +28,11 @@ export class Claim {
     return `${this.wid}/${/^\d+/.exec(this.held)?.[0]}`;
   }
 
+  /** A run before this one has left a checkpoint. */
+  get hasCheckpoint(): boolean {
+    return this.tries !== undefined && /^\d+ \d+ \S*c/.test(this.tries);
+  }
+
   get failures(): number {
     return this.tries === undefined ? 0 : Number.parseInt(this.tries, 10);
   }

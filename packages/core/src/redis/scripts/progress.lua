@@ -6,15 +6,13 @@
 local call = redis.call
 local active, tries, run = unpack(KEYS)
 local id = ARGV[2]
+-- PART mark
 if call('HGET', active, id) ~= ARGV[3] then return { 'stale' } end
-local attempts, crashes, flags, words = string.match(call('HGET', tries, id) or '0 0 -', '^(%d+) (%d+) (%S+)(.*)$')
 local old = tonumber(call('HGET', run, 'seq') or 0)
 local time = call('TIME')
 local micros = time[1] * 1000000 + time[2]
 local seq, at = string.format('%d', math.max(old + 1, micros)), string.format('%d', math.floor(micros / 1000))
-if not string.find(flags, 'r', 1, true) then
-  call('HSET', tries, id, attempts .. ' ' .. crashes .. ' ' .. (flags == '-' and '' or flags) .. 'r' .. words)
-end
+mark(tries, id, 'r')
 call('HSET', run, 'seq', seq, 'at', at, 'progress', ARGV[4])
 call('PUBLISH', ARGV[1] .. 'notice:' .. id, seq .. ' ' .. at .. ' ' .. ARGV[4])
 return { 'ok', tonumber(seq), tonumber(at) }

@@ -11,7 +11,6 @@ export class ChildJob {
   readonly attempt: number;
   readonly addedAt: number;
   readonly token: string;
-  readonly lastCheckpoint: unknown;
   readonly progress: { post(value: unknown): Promise<unknown> };
   readonly #call: CallMethod;
 
@@ -20,24 +19,27 @@ export class ChildJob {
     readonly signal: AbortSignal,
     call: CallMethod,
   ) {
-    const { id, name, data, attempt, addedAt, token, lastCheckpoint } = fields;
+    const { id, name, data, attempt, addedAt, token } = fields;
     this.id = id;
     this.name = name;
     this.data = data;
     this.attempt = attempt;
     this.addedAt = addedAt;
     this.token = token;
-    this.lastCheckpoint = lastCheckpoint;
     this.#call = call;
     this.progress = { post: (value) => this.#send('progress.post', value, 'progress') };
   }
 
-  log(line: string): Promise<unknown> {
-    return this.#send('log', line, 'line');
+  log(text: string): Promise<unknown> {
+    return this.#send('log', text, 'text');
   }
 
   checkpoint(state: unknown): Promise<unknown> {
     return this.#send('checkpoint', state, 'checkpoint');
+  }
+
+  restore(): Promise<unknown> {
+    return this.#call('restore', null);
   }
 
   /** Refused here where JSON would change it on its way: the worker would not see that any more. */

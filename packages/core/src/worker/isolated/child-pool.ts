@@ -1,8 +1,7 @@
 // The processes of one isolated handler. One is started when a job finds none free, so there are never more than jobs
 // that run at once; the one used last is used first, so that those which are not needed grow idle and end.
-
+import type { Job } from '../job.js';
 import { type ChildSettings, IsolatedChild } from './isolated-child.js';
-import type { CalledJob } from './job-calls.js';
 
 export class ChildPool {
   readonly #settings: ChildSettings;
@@ -17,7 +16,7 @@ export class ChildPool {
   }
 
   /** Runs a job in a process of its own for the time. Rejects as {@link IsolatedChild.run} does. */
-  async run(job: CalledJob): Promise<unknown> {
+  async run(job: Job): Promise<unknown> {
     job.signal.throwIfAborted();
     const child = this.#take() ?? this.#start();
     try {

@@ -10,11 +10,10 @@ export interface JobFields {
   readonly attempt: number;
   readonly addedAt: number;
   readonly token: string;
-  readonly lastCheckpoint?: unknown;
 }
 
 /** The methods of a job that reach Redis: they are carried out on the worker's side. */
-export type JobMethod = 'progress.post' | 'log' | 'checkpoint';
+export type JobMethod = 'progress.post' | 'log' | 'checkpoint' | 'restore';
 
 /** An error on its way. */
 export interface PackedError extends RecordedError {

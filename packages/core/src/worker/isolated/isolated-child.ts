@@ -14,9 +14,10 @@ import {
   JobTimeoutError,
   StaleJobError,
 } from '../../errors.js';
+import type { Job } from '../job.js';
 import { childArguments } from './child-arguments.js';
 import type { Call, FromChild, ToChild } from './ipc-protocol.js';
-import { type CalledJob, callJob, fieldsOf } from './job-calls.js';
+import { callJob, fieldsOf } from './job-calls.js';
 import { packError, unpackError } from './packed-error.js';
 import { signalGroup } from './process-group.js';
 
@@ -30,7 +31,7 @@ export interface ChildSettings {
 
 interface Run {
   readonly number: number;
-  readonly job: CalledJob;
+  readonly job: Job;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -100,7 +101,7 @@ export class IsolatedChild {
    * @throws {IsolatedProcessError} when the process ended before the job
    * @throws {JobTimeoutError} {@link JobAbortedError} when it was told to stop and did not complete
    */
-  async run(job: CalledJob): Promise<unknown> {
+  async run(job: Job): Promise<unknown> {
     const { signal } = job;
     const onAbort = () => this.#abort((signal.reason as JobAbortedError).reason);
     signal.addEventListener('abort', onAbort, { once: true });
