@@ -22,6 +22,12 @@ const KEY_LINES: Record<string, RegExp[]> = {
     /linus reads {2}linus: what/,
   ],
   checkpoints: [/^first worker: step 3\nthe first worker is dead\nsecond worker: step 4$/m, /^result: 5 steps/m],
+  codec: [
+    /^deflate: 20000 characters came back, \d{2,4} bytes are stored/m,
+    /^encrypted: {"verdict":"healthy"}, nothing of it is in Redis: true/m,
+    /^without the codec: ERR_CODEC_MISMATCH/m,
+    /^with another key: ERR_CODEC_FAILED/m,
+  ],
   'delayed-jobs': [/are delayed and delayed/, /^first: the coffee \(0\.\d s/m, /^second: /m, /^third: /m],
   expiry: [/^sent 5678\nERR_JOB_EXPIRED: not started in time/],
   history: [/ 36 completed, 4 failed, a run took \d+ ms on average/, /^in ten minutes: 40 jobs/m],

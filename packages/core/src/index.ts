@@ -16,7 +16,15 @@ export type { ListedJob } from './inspect/listed-job.js';
 export type { QueueOverview } from './inspect/overview.js';
 export type { LogLine } from './inspect/read-log.js';
 export type { WorkerInfo, WorkerState } from './inspect/view-workers.js';
-export { type AnyJobs, defineQueue, type JobSchemas, type JobTypes, type QueueDefinition } from './job/contract.js';
+export type { Codec } from './job/codec.js';
+export {
+  type AnyJobs,
+  type DefinitionOptions,
+  defineQueue,
+  type JobSchemas,
+  type JobTypes,
+  type QueueDefinition,
+} from './job/contract.js';
 export type { AddOptions, JobOptions, Unique } from './job/job-options.js';
 export type { Backoff } from './job/retry-policy.js';
 export type { StandardSchema } from './job/standard-schema.js';

@@ -119,6 +119,50 @@ export class JobTimeoutError extends LongshoreError {
   }
 }
 
+/** What a handler returned does not fit its schema; `field` is the path to the value. */
+export class InvalidResultError extends LongshoreError {
+  constructor(
+    readonly field: string,
+    problem: string,
+    options?: ErrorOptions,
+  ) {
+    super('ERR_INVALID_RESULT', `${field}: ${problem}`, options);
+  }
+}
+
+/** Data or a result was stored by another codec than this side has. */
+export class CodecMismatchError extends LongshoreError {
+  constructor(
+    readonly field: string,
+    /** The id of the codec that wrote it. */
+    readonly writtenBy: string,
+    /** The id of the codec here; undefined when there is none. */
+    readonly codec: string | undefined,
+  ) {
+    const here = codec === undefined ? 'there is no codec here' : `the codec here is ${codec}`;
+    super('ERR_CODEC_MISMATCH', `${field}: written by the codec ${writtenBy}, and ${here}`);
+  }
+}
+
+/** A codec threw, or answered no text. */
+export class CodecFailedError extends LongshoreError {
+  constructor(
+    readonly field: string,
+    readonly codec: string,
+    problem: string,
+    options?: ErrorOptions,
+  ) {
+    super('ERR_CODEC_FAILED', `${field}: codec ${codec}: ${problem}`, options);
+  }
+}
+
+/** A middleware called `next()` more than once. */
+export class MiddlewareError extends LongshoreError {
+  constructor(readonly id: string) {
+    super('ERR_MIDDLEWARE', `job ${id}: a middleware called next() twice; a job has one run`);
+  }
+}
+
 /** The process of an isolated handler ended before its job did (a crash, a kill, no memory, `process.exit`), or could not start. */
 export class IsolatedProcessError extends LongshoreError {
   constructor(

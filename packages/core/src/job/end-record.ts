@@ -10,6 +10,8 @@ export interface EndRecord {
   readonly state: TerminalState;
   /** What the handler returned; `undefined` when it returned nothing or the job did not complete. */
   readonly result: unknown;
+  /** The id of the codec that wrote the result, if any: it is a text to decode then. */
+  readonly codec: string | undefined;
   /** Why it failed. */
   readonly error: RecordedError | undefined;
   /** Why it was cancelled or expired. */
@@ -25,12 +27,18 @@ const LONGEST_TEXT = 4096;
 
 /** The open record of a job that completed. @throws when the result is no JSON or above 1 MiB */
 export function completedRecord(result: unknown, worker: string, attempts: number, runMs: number): string {
-  if (result === undefined) return `[1,"completed",[],"${worker}",${attempts},${runMs}`;
-  const json = JSON.stringify(result) as string | undefined;
-  if (json === undefined) return `[1,"completed",[],"${worker}",${attempts},${runMs}`;
-  checkSize(json, 'result');
-  return `[1,"completed",[${json}],"${worker}",${attempts},${runMs}`;
+  const json = resultJson(result);
+  if (json !== '') checkSize(json, 'result');
+  return storedRecord(json, worker, attempts, runMs);
 }
+
+/** The JSON of a result, `''` when there is none. @throws when it is no JSON */
+export const resultJson = (result: unknown): string =>
+  result === undefined ? '' : ((JSON.stringify(result) as string | undefined) ?? '');
+
+/** The same of what is ready to be stored: JSON, the JSON of an encoded text and of its codec's id, or `''`. */
+export const storedRecord = (stored: string, worker: string, attempts: number, runMs: number): string =>
+  `[1,"completed",[${stored}],"${worker}",${attempts},${runMs}`;
 
 /** The open record of a job that failed for good. */
 export function failedRecord(error: unknown, worker: string, attempts: number, runMs: number): string {
@@ -77,6 +85,7 @@ export function decodeEndRecord(id: string, text: string): EndRecord {
     return {
       state,
       result: state === 'completed' ? outcome[0] : undefined,
+      codec: state === 'completed' ? outcome[1] : undefined,
       error: state === 'failed' ? outcome : undefined,
       reason: state === 'cancelled' || state === 'expired' ? outcome : undefined,
       worker,

@@ -13,10 +13,15 @@ const DEEPEST = 500;
  * @throws {PayloadTooLargeError} above 1 MiB
  */
 export function toJson(value: unknown, field: string): string {
-  check(value, field, undefined);
-  const json = JSON.stringify(value);
+  const json = toAnyJson(value, field);
   checkSize(json, field);
   return json;
+}
+
+/** The same without the limit, for what is made smaller before it is stored. @throws {InvalidPayloadError} */
+export function toAnyJson(value: unknown, field: string): string {
+  check(value, field, undefined);
+  return JSON.stringify(value);
 }
 
 /** Refuses a text above the limit. Only a long text is measured: no UTF-16 text of a third of the limit can exceed it. */

@@ -12,6 +12,8 @@ const INLINE_LIMIT = 4096;
 
 /** The options that travel with a job; absent ones have their default. */
 export interface StoredOptions {
+  /** The id of the codec that wrote the data. */
+  readonly codec?: string;
   readonly attempts?: number;
   readonly backoff?: BackoffPolicy;
   /** ms */

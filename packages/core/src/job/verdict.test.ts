@@ -15,6 +15,13 @@ const CASES: [what: string, error: unknown, at: Partial<Circumstances>, verdict:
   ['only one may be', boom, { attempts: 1 }, { kind: 'failed' }],
   ['something else than an error was thrown', 'boom', {}, { kind: 'retry', delayMs: 700 }],
   ['nothing was thrown', undefined, {}, { kind: 'retry', delayMs: 700 }],
+  ['another attempt would end alike', boom, { final: true }, { kind: 'failed' }],
+  [
+    'another attempt would end alike, while the worker shuts down',
+    boom,
+    { final: true, aborted: 'shutdown' },
+    { kind: 'released' },
+  ],
   ['it cannot recover', new UnrecoverableError('no'), {}, { kind: 'failed' }],
   ['it cannot recover, says another copy', foreign('ERR_UNRECOVERABLE'), {}, { kind: 'failed' }],
   ['it shall run later', new RetryLaterError('5m'), {}, { kind: 'postponed', delayMs: 300_000 }],

@@ -15,6 +15,8 @@ export interface Circumstances {
   readonly early: boolean;
   /** Why the run was told to stop, if it was. */
   readonly aborted: AbortReason | undefined;
+  /** Another attempt would end alike. */
+  readonly final?: boolean;
 }
 
 export type FailureVerdict =
@@ -29,6 +31,7 @@ export function judgeFailure(error: unknown, at: Circumstances): FailureVerdict 
   if (at.aborted === 'lost') return { kind: 'lost' };
   if (at.early) return { kind: 'failed' };
   if (at.aborted === 'shutdown') return { kind: 'released' };
+  if (at.final) return { kind: 'failed' };
   if (isNamed(error, RetryLaterError, 'ERR_RETRY_LATER'))
     return { kind: 'postponed', delayMs: (error as RetryLaterError).delayMs };
   if (isNamed(error, UnrecoverableError, 'ERR_UNRECOVERABLE') || at.attempt >= at.attempts) return { kind: 'failed' };

@@ -8,6 +8,7 @@ import {
   JobRemovedError,
   ResultTimeoutError,
 } from '../errors.js';
+import { decodeJson } from '../job/codec.js';
 import { decodeEndRecord } from '../job/end-record.js';
 import type { JobState } from '../job/state.js';
 import { duration, readOptions, readReason } from '../options.js';
@@ -38,6 +39,7 @@ export class JobHandle<Result = unknown> {
    * @param options `timeout`: how long to wait; by default without limit. The job goes on when it is over.
    * @throws {JobFailedError} {@link JobCancelledError} {@link JobExpiredError} {@link JobRemovedError} by how it ended
    * @throws {ResultTimeoutError} when it has not ended in time
+   * @throws {CodecMismatchError} {@link CodecFailedError} when a codec wrote the result and it cannot be read here
    * @example const { id } = await job.result({ timeout: '10s' });
    */
   async result(options: { timeout?: Duration } = {}): Promise<Result> {
@@ -89,12 +91,13 @@ export class JobHandle<Result = unknown> {
     return record === undefined ? (where as JobState) : decodeEndRecord(this.id, record).state;
   }
 
-  #outcome(text: string): Result {
+  #outcome(text: string): Result | Promise<Result> {
     if (text === '') throw new JobRemovedError(this.id);
     const record = decodeEndRecord(this.id, text);
     switch (record.state) {
       case 'completed':
-        return record.result as Result;
+        if (record.codec === undefined) return record.result as Result;
+        return decodeJson(this.#link.codec, record.codec, record.result, 'result') as Promise<Result>;
       case 'failed':
         throw new JobFailedError(this.id, record.error ?? UNRECORDED, record.attempts);
       case 'cancelled':

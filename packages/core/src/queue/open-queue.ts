@@ -2,7 +2,8 @@
 import type { Registry } from 'prom-client';
 import type { Duration } from '../duration.js';
 import { ClosedError, InvalidOptionError } from '../errors.js';
-import { type JobTypes, type QueueDefinition, readDefinition } from '../job/contract.js';
+import { type Codec, readCodec } from '../job/codec.js';
+import { type JobTypes, type QueueDefinition, readDefinition, withCodec } from '../job/contract.js';
 import { type Logger, readLogger } from '../logger.js';
 import { TypedEmitter } from '../observe/typed-emitter.js';
 import { duration, kind, type Reader, readOptions, readPrefix, registry } from '../options.js';
@@ -20,6 +21,8 @@ export interface QueueOptions {
   prefix?: string;
   /** How long a call may take, tries included. Default `'5s'`; `'none'` waits until Redis is there. */
   deadline?: Duration | 'none';
+  /** Compresses or encrypts data and results. Goes before the one of the definition; default none. */
+  codec?: Codec;
   /** Default: pino at `warn`, JSON lines on standard error. */
   logger?: Logger;
   /** Where metrics are registered. Default prom-client's own registry. */
@@ -31,6 +34,7 @@ const TABLE = {
   prefix: readPrefix,
   deadline: ((value, field) =>
     value === 'none' ? Number.POSITIVE_INFINITY : duration(50)(value, field)) as Reader<number>,
+  codec: readCodec,
   logger: kind<Logger>('object'),
   registry,
 };
@@ -66,7 +70,7 @@ export class OpenQueue extends TypedEmitter<QueueEvents> {
         'options.connection',
         "expected a URL like 'redis://127.0.0.1:6379', ioredis options, or an ioredis client",
       );
-    const definition = readDefinition(queue);
+    const definition = withCodec(readDefinition(queue), given.codec);
     this.name = definition.name;
     const deadlineMs = given.deadline ?? COMMAND_MS;
     this.settings = { definition, prefix: given.prefix ?? 'longshore', deadlineMs, registry: given.registry };
@@ -77,6 +81,7 @@ export class OpenQueue extends TypedEmitter<QueueEvents> {
       keys,
       connection,
       subscriber,
+      codec: definition.codec,
       results: new ResultWaiter(connection, subscriber, keys, this.log),
       onClose: (callback) => {
         this.#onClose.add(callback);

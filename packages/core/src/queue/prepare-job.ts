@@ -1,8 +1,9 @@
 // Checks one job as a producer gives it, and makes what is sent of it. Nothing is sent before all of a call is checked.
+import { encodeJson } from '../job/codec.js';
 import { type QueueDefinition, validate } from '../job/contract.js';
-import { readAddOptions } from '../job/job-options.js';
-import { toJson } from '../job/json-value.js';
-import { encodeMessage } from '../job/message.js';
+import { type AddPlan, readAddOptions } from '../job/job-options.js';
+import { toAnyJson, toJson } from '../job/json-value.js';
+import { encodeMessage, type StoredOptions } from '../job/message.js';
 import { nextJobId } from '../job/random-id.js';
 import { type Reader, readName, readOptions } from '../options.js';
 import type { Outgoing } from '../redis/enqueue.js';
@@ -29,13 +30,29 @@ export function prepareJob({ defaults }: QueueDefinition, { name, data, options,
   readName(name, `${path}name`);
   const plan = readAddOptions(options, defaults, `${path}options`);
   const json = data === undefined ? 'null' : toJson(data, `${path}data`);
-  const { text, body } = encodeMessage(name, json, plan.stored);
-  const { due, words, hold, replace } = plan;
-  return { id: plan.id ?? nextJobId(), text, due, body, own: plan.id === undefined, words, hold, replace };
+  return outgoing(name, json, plan, plan.stored);
 }
 
-/** Where the queue has schemas. What is stored is what was passed: a schema's output may not be JSON, and the worker applies it again. */
+/**
+ * Where the queue has schemas or a codec. What is stored is what was passed: a schema's output may not be JSON, and the worker applies
+ * it again.
+ *
+ * @throws what `prepareJob` throws, and {@link CodecFailedError}
+ */
 export async function prepareChecked(definition: QueueDefinition, job: GivenJob): Promise<Outgoing> {
-  await validate(definition, job.name, job.data, `${job.path}data`);
-  return prepareJob(definition, job);
+  const { name, data, path } = job;
+  const { codec } = definition;
+  const field = `${path}data`;
+  await validate(definition, name, data, field);
+  if (!codec) return prepareJob(definition, job);
+  readName(name, `${path}name`);
+  const plan = readAddOptions(job.options, definition.defaults, `${path}options`);
+  const json = await encodeJson(codec, data === undefined ? 'null' : toAnyJson(data, field), field);
+  return outgoing(name, json, plan, { ...plan.stored, codec: codec.id });
+}
+
+function outgoing(name: string, json: string, plan: AddPlan, stored: StoredOptions | undefined): Outgoing {
+  const { text, body } = encodeMessage(name, json, stored);
+  const { due, words, hold, replace } = plan;
+  return { id: plan.id ?? nextJobId(), text, due, body, own: plan.id === undefined, words, hold, replace };
 }

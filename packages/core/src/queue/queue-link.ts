@@ -1,3 +1,4 @@
+import type { Codec } from '../job/codec.js';
 import type { Connection } from '../redis/connection.js';
 import type { QueueKeys } from '../redis/keys.js';
 import type { Subscriber } from '../redis/subscriber.js';
@@ -9,6 +10,7 @@ export interface QueueLink {
   readonly connection: Connection;
   readonly subscriber: Subscriber;
   readonly results: ResultWaiter;
+  readonly codec: Codec | undefined;
   /** Calls back when the queue closes; returns what stops that. */
   onClose(callback: () => void): () => void;
 }

@@ -33,14 +33,15 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
   readonly schedules: QueueSchedules<J>;
   readonly #enqueuer: Enqueuer;
   readonly #metrics: ProducerMetrics;
-  readonly #hasSchemas: boolean;
+  /** It has schemas or a codec, which may be asynchronous. */
+  readonly #isChecked: boolean;
   #isListed = false;
 
   /** @throws {InvalidOptionError} {@link InvalidNameError} naming the field */
   constructor(queue: QueueDefinition<J> | string, options: QueueOptions) {
     super(queue as QueueDefinition<JobTypes> | string, options);
     const { definition, deadlineMs, registry } = this.settings;
-    this.#hasSchemas = Object.keys(definition.schemas).length > 0;
+    this.#isChecked = definition.codec !== undefined || Object.keys(definition.schemas).length > 0;
     this.#enqueuer = new Enqueuer(this.link.connection, this.link.keys, deadlineMs);
     this.#metrics = new ProducerMetrics(this.name, registry);
     const send = (name: string, job: Outgoing) => this.#send<unknown>(this.link, name, job);
@@ -66,7 +67,7 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     const link = this.link;
     const given = { name, data, options, path: '' };
     const { definition } = this.settings;
-    const job = this.#hasSchemas ? await prepareChecked(definition, given) : prepareJob(definition, given);
+    const job = this.#isChecked ? await prepareChecked(definition, given) : prepareJob(definition, given);
     return this.#send(link, name, job);
   }
 
@@ -91,7 +92,7 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     const given = jobs.map(readEntry);
     const prepared: Outgoing[] = [];
     const { definition } = this.settings;
-    if (this.#hasSchemas) for (const job of given) prepared.push(await prepareChecked(definition, job));
+    if (this.#isChecked) for (const job of given) prepared.push(await prepareChecked(definition, job));
     else for (const job of given) prepared.push(prepareJob(definition, job));
     if (!this.#isListed) this.#list();
     const outcomes = await this.#enqueuer.addAll(prepared);

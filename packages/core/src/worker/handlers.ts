@@ -3,7 +3,7 @@
 import type { Duration } from '../duration.js';
 import { durationMs } from '../duration.js';
 import { InvalidOptionError } from '../errors.js';
-import type { JobTypes, NameOf, ResultOf } from '../job/contract.js';
+import type { JobTypes, NameOf, ReturnedOf } from '../job/contract.js';
 import { type Backoff, readBackoff } from '../job/retry-policy.js';
 import type { RetryDelay } from '../job/verdict.js';
 import { duration, integer, type Reader, readName, readOptions } from '../options.js';
@@ -35,7 +35,7 @@ export interface ClosableHandler<Data = Untyped, Result = Untyped> extends Handl
 export type Handlers<J extends JobTypes> =
   | Handler<J[NameOf<J>]['data'], Untyped>
   | ClosableHandler<J[NameOf<J>]['data'], Untyped>
-  | { [N in NameOf<J>]?: Handler<J[N]['data'], ResultOf<J, N>> | HandlerSettings<J[N]['data'], ResultOf<J, N>> };
+  | { [N in NameOf<J>]?: Handler<J[N]['data'], ReturnedOf<J, N>> | HandlerSettings<J[N]['data'], ReturnedOf<J, N>> };
 
 /** A handler as the runner uses it. */
 export interface ResolvedHandler {

@@ -1,12 +1,15 @@
 // What is reported of a run: one clause an outcome. It writes nothing; Redis hears of it by the lane.
 import {
+  CodecFailedError,
+  CodecMismatchError,
+  InvalidResultError,
   JobTimeoutError,
   MessageVersionError,
   RetryLaterError,
   UnknownHandlerError,
   UnrecoverableError,
 } from '../errors.js';
-import { attemptRecord, completedRecord, failedRecord } from '../job/end-record.js';
+import { attemptRecord, completedRecord, failedRecord, storedRecord } from '../job/end-record.js';
 import { backoffMs, DEFAULT_BACKOFF } from '../job/retry-policy.js';
 import { isNamed, judgeFailure, type RetryDelay } from '../job/verdict.js';
 import type { Logger } from '../logger.js';
@@ -15,6 +18,7 @@ import { isPassing } from '../redis/redis-error.js';
 import type { Claim } from './claim.js';
 import { type Ending, released } from './ending.js';
 import { type Opened, timeoutOf } from './open-claim.js';
+import type { SealedResult } from './seal-result.js';
 
 export interface JudgeParts {
   readonly queue: string;
@@ -37,22 +41,30 @@ export class Judge {
     try {
       record = completedRecord(result, claim.wid, opened.job.attempt, Math.round(runMs));
     } catch (cause) {
-      // The work is done: doing it again would not make its result any smaller, or JSON.
-      return this.failed(
-        claim,
-        opened,
-        new UnrecoverableError(`the handler's result cannot be stored: ${(cause as Error).message}`, { cause }),
-        runMs,
-      );
+      return this.refused(claim, opened, cause, runMs);
     }
-    const report: Report = { verdict: 'completed', id: claim.id, held: claim.held, record };
-    return { claim, report, job: opened.job, value: result, meters: opened.meters, resent: false };
+    return completed(claim, opened, result, record);
   }
 
-  /** The handler threw, or there is none. */
-  failed(claim: Claim, opened: Opened | undefined, thrown: unknown, runMs: number): Ending | undefined {
+  /** The same with a result that was checked or encoded. */
+  sealed(claim: Claim, opened: Opened, { value, stored }: SealedResult, runMs: number): Ending | undefined {
+    if (claim.aborted === 'lost') return undefined;
+    return completed(claim, opened, value, storedRecord(stored, claim.wid, opened.job.attempt, Math.round(runMs)));
+  }
+
+  /** What the handler returned cannot be stored. The work is done: doing it again would not make its result any smaller, or JSON, or fit. */
+  refused(claim: Claim, opened: Opened, cause: unknown, runMs: number): Ending | undefined {
+    if (isFinal(cause)) return this.failed(claim, opened, cause, runMs, true);
+    const error = new UnrecoverableError(`the handler's result cannot be stored: ${(cause as Error).message}`, {
+      cause,
+    });
+    return this.failed(claim, opened, error, runMs);
+  }
+
+  /** The handler threw, or there is none. `final`: another attempt would end alike. */
+  failed(claim: Claim, opened: Opened | undefined, thrown: unknown, runMs: number, final = false): Ending | undefined {
     const { id, held } = claim;
-    const error = opened && claim.aborted === 'timeout' ? timedOut(claim, opened, thrown) : thrown;
+    const error = opened && claim.aborted === 'timeout' && !final ? timedOut(claim, opened, thrown) : thrown;
     const base = { claim, job: opened?.job, value: error, meters: opened?.meters, resent: false };
     const unknown = opened ? undefined : parkedAs(error);
     if (unknown !== undefined) {
@@ -65,6 +77,7 @@ export class Judge {
       delay: this.#delay(opened),
       early: this.#parts.early,
       aborted: claim.aborted,
+      final,
     });
     switch (verdict.kind) {
       case 'lost':
@@ -87,6 +100,7 @@ export class Judge {
   /** The handler was never called. Without Redis another worker may be luckier; data that does not fit will not fit later either. */
   unready(claim: Claim, opened: Opened, error: unknown): Ending | undefined {
     if (isPassing(error)) return released(claim);
+    if (isFinal(error)) return this.failed(claim, opened, error, 0, true);
     const cause = error instanceof Error ? error : new Error(String(error));
     return this.failed(claim, opened, new UnrecoverableError(cause.message, { cause }), 0);
   }
@@ -117,6 +131,15 @@ export class Judge {
     );
   }
 }
+
+function completed(claim: Claim, opened: Opened, value: unknown, record: string): Ending {
+  const report: Report = { verdict: 'completed', id: claim.id, held: claim.held, record };
+  return { claim, report, job: opened.job, value, meters: opened.meters, resent: false };
+}
+
+/** Errors of contracts keep their code in the record. Only where they come from here: in a handler they may be about another queue. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof InvalidResultError || error instanceof CodecMismatchError || error instanceof CodecFailedError;
 
 /** What a run that was told to stop at its timeout failed with. A handler that says itself what shall become of the job is heard. */
 function timedOut({ id }: Claim, opened: Opened, thrown: unknown): unknown {

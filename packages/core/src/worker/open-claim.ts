@@ -1,6 +1,7 @@
 // Makes of a claim what its handler is called with: the message is read, its handler found, a body that is kept apart
 // fetched, and the data checked. Whatever throws here, the handler was never called.
 import { UnknownHandlerError, UnrecoverableError } from '../errors.js';
+import { decodeJson } from '../job/codec.js';
 import { type QueueDefinition, validate } from '../job/contract.js';
 import { decodeMessage, type Message } from '../job/message.js';
 import type { JobMeters, WorkerMetrics } from '../observe/metrics.js';
@@ -49,10 +50,10 @@ export class Opener {
 
   /** Whether `complete` has something to do; the straight path does without its promise. */
   isComplete({ message }: Opened): boolean {
-    return !message.bodyApart && !this.#checked;
+    return !message.bodyApart && !this.#checked && message.options.codec === undefined;
   }
 
-  /** Fetches a body that is kept apart, and lets the data pass its schema. */
+  /** Fetches a body that is kept apart, decodes the data where a codec wrote it, and lets it pass its schema. */
   async complete(claim: Claim, opened: Opened): Promise<Opened> {
     const { definition, link } = this.#parts;
     let { data } = opened.message;
@@ -61,6 +62,8 @@ export class Opener {
       if (typeof body !== 'string') throw new UnrecoverableError('the data of this job is missing');
       data = JSON.parse(body);
     }
+    const { codec } = opened.message.options;
+    if (codec !== undefined) data = await decodeJson(definition.codec, codec, data, 'data');
     return {
       ...opened,
       job: new Job(claim, opened.message, await validate(definition, opened.message.name, data), link),

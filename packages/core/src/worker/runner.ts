@@ -10,6 +10,7 @@ import type { HandlerTable } from './handlers.js';
 import type { Job, JobLink } from './job.js';
 import { Judge } from './judge-run.js';
 import { type Opened, Opener, timeoutOf } from './open-claim.js';
+import { isPlain, type SealedResult, sealResult } from './seal-result.js';
 import { type TimedRun, Timekeeper } from './timekeeper.js';
 
 export interface RunnerParts {
@@ -40,11 +41,14 @@ export class Runner {
   readonly #parts: RunnerParts;
   readonly #opener: Opener;
   readonly #judge: Judge;
+  /** Results need neither a check nor a codec. */
+  readonly #isPlain: boolean;
   readonly #timekeeper = new Timekeeper<Running>((run) => this.#giveUp(run));
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
     this.#opener = new Opener(parts);
+    this.#isPlain = isPlain(parts.definition);
     this.#judge = new Judge({ queue: parts.definition.name, early: parts.early, log: parts.log });
   }
 
@@ -69,7 +73,11 @@ export class Runner {
     let ending: Ending | undefined;
     try {
       const result = await opened.handler.run(opened.job);
-      if (!claim.isOver) ending = this.#judge.completed(claim, opened, result, performance.now() - startedAt);
+      if (!claim.isOver) {
+        ending = this.#isPlain
+          ? this.#judge.completed(claim, opened, result, performance.now() - startedAt)
+          : await this.#seal(claim, opened, result, startedAt);
+      }
     } catch (error) {
       if (!claim.isOver) ending = this.#threw(claim, opened, error, performance.now() - startedAt);
     }
@@ -81,6 +89,17 @@ export class Runner {
   /** No timeout runs out any more. */
   stop(): void {
     this.#timekeeper.stop();
+  }
+
+  async #seal(claim: Claim, opened: Opened, result: unknown, startedAt: number): Promise<Ending | undefined> {
+    let sealed: SealedResult;
+    try {
+      sealed = await sealResult(this.#parts.definition, opened.message.name, result);
+    } catch (error) {
+      if (claim.isOver) return undefined;
+      return readably(error, (cause) => this.#judge.refused(claim, opened, cause, performance.now() - startedAt));
+    }
+    return claim.isOver ? undefined : this.#judge.sealed(claim, opened, sealed, performance.now() - startedAt);
   }
 
   #over(claim: Claim, opened: Opened | undefined, ending: Ending | undefined, startedAt: number): void {

@@ -2,6 +2,7 @@
 import type { Registry } from 'prom-client';
 import type { Duration } from '../duration.js';
 import { InvalidOptionError } from '../errors.js';
+import { type Codec, readCodec } from '../job/codec.js';
 import type { Logger } from '../logger.js';
 import {
   duration,
@@ -51,6 +52,8 @@ export interface WorkerOptions {
   deadline?: Duration;
   /** Ended jobs that stay, by state: 10,000 each; failed for 30 days, the others for a day. */
   keep?: { completed?: number | Keep; failed?: number | Keep; cancelled?: number | Keep; expired?: number | Keep };
+  /** Compresses or encrypts data and results. Goes before those of definitions; default none. */
+  codec?: Codec;
   /** Default: pino at `warn`, JSON lines on standard error. */
   logger?: Logger;
   /** Where metrics are registered. Default prom-client's own registry. */
@@ -79,6 +82,7 @@ const TABLE = {
   deadline: duration(50),
   keep: (value: unknown, field: string) =>
     readOptions(value, { completed: readKeep, failed: readKeep, cancelled: readKeep, expired: readKeep }, field),
+  codec: readCodec,
   logger: kind<Logger>('object'),
   registry,
 };
@@ -121,6 +125,7 @@ export function readWorkerOptions(options: unknown) {
       cancelled: filled(cancelled, DAY_MS),
       expired: filled(expired, DAY_MS),
     },
+    codec: given.codec,
     logger: given.logger,
     registry: given.registry,
   };

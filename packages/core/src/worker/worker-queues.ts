@@ -1,10 +1,11 @@
 // The queues of a worker, as users name them and as it uses them.
 import { InvalidOptionError } from '../errors.js';
-import { type JobTypes, type QueueDefinition, readDefinition } from '../job/contract.js';
+import { type Codec, readCodec } from '../job/codec.js';
+import { type JobTypes, type QueueDefinition, readDefinition, withCodec } from '../job/contract.js';
 import { type Reader, readOptions } from '../options.js';
 import type { Untyped } from '../untyped.js';
 import { type Handlers, readHandlers } from './handlers.js';
-import { readWeight } from './worker-options.js';
+import { readWeight, type WorkerPlan } from './worker-options.js';
 
 /** One of several queues of a worker. */
 export interface WorkerQueue<J extends JobTypes = Untyped> {
@@ -12,19 +13,21 @@ export interface WorkerQueue<J extends JobTypes = Untyped> {
   handlers: Handlers<J>;
   /** Its share of the slots while several queues have jobs waiting. Default 1. */
   weight?: number;
+  /** Compresses or encrypts its data and results. Goes before those of the worker and of the definition. */
+  codec?: Codec;
 }
 
 const asIs: Reader<unknown> = (value) => value;
-const ENTRY = { queue: asIs, handlers: asIs, weight: readWeight };
+const ENTRY = { queue: asIs, handlers: asIs, weight: readWeight, codec: readCodec };
 
 /** Checks them. @throws {InvalidOptionError} {@link InvalidNameError} naming the field */
-export function readQueues(queues: readonly unknown[]) {
+export function readQueues(queues: readonly unknown[], { codec: shared }: Pick<WorkerPlan, 'codec'>) {
   if (queues.length === 0) throw new InvalidOptionError('queues', 'expected at least one queue');
   const read = queues.map((entry, i) => {
-    const { queue, handlers, weight } = readOptions(entry ?? {}, ENTRY, `queues[${i}]`);
+    const { queue, handlers, weight, codec } = readOptions(entry ?? {}, ENTRY, `queues[${i}]`);
     const field = queues.length === 1 ? 'queue' : `queues[${i}].queue`;
     return {
-      definition: readDefinition(queue, field),
+      definition: withCodec(readDefinition(queue, field), codec ?? shared),
       handlers: readHandlers(handlers),
       weight: weight ?? 1,
     };

@@ -66,7 +66,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
     const several = Array.isArray(first);
     const plan = readWorkerOptions(several ? second : third);
     super(readLogger(plan.logger, 'options.logger'));
-    const queues = readQueues(several ? first : [{ queue: first, handlers: second }]);
+    const queues = readQueues(several ? first : [{ queue: first, handlers: second }], plan);
     const target = readTarget(plan.connection, 'options.connection');
     this.#plan = plan;
     this.#slots = new Slots(plan.concurrency);
