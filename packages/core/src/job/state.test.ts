@@ -11,7 +11,7 @@ test('what has ended is only removed, unless somebody retries it, and what compl
 
 test('nothing begins but by being added, and each way says why', () => {
   expect(new Set(TRANSITIONS.filter(({ from }) => from === 'new').map(({ script }) => script))).toEqual(
-    new Set(['enqueue']),
+    new Set(['enqueue', 'schedule-tick']),
   );
   expect(TRANSITIONS.filter(({ why }) => why.length < 3)).toEqual([]);
 });
