@@ -1,4 +1,4 @@
-import { type AddOptions, type Job, StaleJobError } from '@longshore/core';
+import { type AddOptions, type Job, StaleJobError, Worker } from '@longshore/core';
 import { expect } from 'vitest';
 import { TIMED_OUT } from '../support/aborted.js';
 import { until } from '../support/processes.js';
@@ -116,4 +116,58 @@ test('one that is given up while the worker closes has failed all the same', asy
   await worker.close({ deadline: '1h' });
   expect(await job.state()).toBe('failed');
   stuck.open();
+});
+
+test('a slot that leaked before the lease was lost is free again when its handler ends', async ({ bed }) => {
+  const { worker, job, end } = await leak(bed);
+  await thrownBy(job.result(WAIT));
+  const lost = gate();
+  worker.on('lost', () => lost.open());
+  await bed.redis.del(bed.key('leases'));
+  await lost.opened;
+  expect(worker.leaked).toBe(1);
+  const other = await bed.queue.add('other', null);
+  end();
+  expect(await other.result(WAIT)).toBe('other');
+  expect([worker.leaked, worker.running]).toEqual([0, 0]);
+});
+
+test('a run that has lost its job and heeds nothing is shown as leaked, and reports nothing', async ({ bed }) => {
+  const stuck = gate();
+  let runs = 0;
+  const worker = bed.worker(
+    { work: { timeout: 300, grace: 20, run: () => (++runs === 1 ? stuck.opened : 'second') } },
+    { concurrency: 2, beat: 50 },
+  );
+  const events: string[] = [];
+  for (const event of ['completed', 'failed', 'retrying', 'stale'] as const) worker.on(event, () => events.push(event));
+  const job = await bed.queue.add('work', null);
+  await until(() => runs === 1);
+  await bed.redis.del(bed.key('leases'));
+  expect(await job.result(WAIT)).toBe('second');
+  await until(() => worker.leaked === 1);
+  stuck.open();
+  await until(() => worker.leaked === 0);
+  expect([events, worker.running]).toEqual([['completed'], 0]);
+});
+
+test('the slots that are left serve all queues of the worker', async ({ bed }) => {
+  const stuck = gate();
+  const names = [`${bed.queueName}-a`, `${bed.queueName}-b`] as const;
+  const handlers = { stuck: { run: () => stuck.opened, timeout: 20, grace: 20 }, other: () => 'other' };
+  const worker = bed.own(
+    new Worker(
+      names.map((queue) => ({ queue, handlers })),
+      { ...bed.common, concurrency: 2 },
+    ),
+  );
+  const doomed = await bed.queueNamed(names[0]).add('stuck', null);
+  expect(await thrownBy(doomed.result(WAIT))).toMatchObject(TIMED_OUT);
+  for (const name of names) {
+    const jobs = await bed.queueNamed(name).addBulk(Array.from({ length: 20 }, () => ({ name: 'other', data: null })));
+    await Promise.all(jobs.map((job) => job.result(WAIT)));
+  }
+  expect(worker.leaked).toBe(1);
+  stuck.open();
+  await until(() => worker.leaked === 0);
 });
