@@ -31,6 +31,14 @@ const KEY_LINES: Record<string, RegExp[]> = {
   'delayed-jobs': [/are delayed and delayed/, /^first: the coffee \(0\.\d s/m, /^second: /m, /^third: /m],
   expiry: [/^sent 5678\nERR_JOB_EXPIRED: not started in time/],
   history: [/ 36 completed, 4 failed, a run took \d+ ms on average/, /^in ten minutes: 40 jobs/m],
+  inspect: [
+    /^5 orders at a time: o1 o2 o3 o4 o5 \| o6 o7$/m,
+    /^o6 waits: paused, waits-behind$/m,
+    /^refund waits: no-handler$/m,
+    /^timed out: o3, o6$/m,
+    /^o3: 2 attempts, the first: Error: the carrier timed out$/m,
+    /^at a glance: 5 completed, 2 failed, 1 parked for nobody: refund$/m,
+  ],
   'isolated-handler': [
     /^primes below a million: 78498/m,
     /counted by another process - this one was free meanwhile: true/,

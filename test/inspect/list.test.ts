@@ -183,7 +183,7 @@ describe('filters', () => {
   });
 
   test('may make a page empty that another follows', async ({ bed }) => {
-    await addNumbered(bed.queue, 1200);
+    await addNumbered(bed.queue, 700);
     await bed.queue.add('rare', null, { jobId: 'last' });
     const found = await pages(bed.queue, { state: 'waiting', name: 'rare' });
     expect(found).toEqual([[], [], ['last']]);
