@@ -151,24 +151,27 @@ describe('a run that no longer owns its job', () => {
   test.for(['checkpoint', 'log', 'progress'] as const)('may not write by %s', async (method, { bed }) => {
     const runs: Job[] = [];
     const end = gate();
-    const worker = bed.worker(
-      async (job: Job) => {
-        runs.push(job);
-        await job.checkpoint(`run ${runs.length}`);
-        await end.opened;
-        return job.restore();
-      },
-      { beat: 50 },
-    );
+    const kept = [gate(), gate()] as const;
+    const handler = async (job: Job) => {
+      const nth = runs.push(job);
+      await job.checkpoint(`run ${nth}`);
+      kept[nth - 1]?.open();
+      await end.opened;
+      return job.restore();
+    };
+    // One slot, so that no blocked read is under way when the lease goes.
+    const first = bed.worker(handler, { beat: 50, concurrency: 1 });
+    const lost = gate();
+    first.on('lost', () => lost.open());
     const job = await bed.queue.add('work', null);
-    await until(() => runs.length === 1);
-    // Its worker loses the lease, and enters anew beside what still runs.
+    await kept[0].opened;
     await bed.redis.del(bed.key('leases'));
-    await until(() => runs.length === 2);
+    await lost.opened;
+    bed.worker(handler);
+    await kept[1].opened;
     expect(await thrownBy(writes(runs[0] as Job)[method]())).toBeInstanceOf(StaleJobError);
     end.open();
     expect(await job.result(WAIT)).toBe('run 2');
     expect(await linesOf(bed, job.id)).toEqual([]);
-    expect(worker.leaked).toBe(0);
   });
 });

@@ -134,21 +134,27 @@ test('a slot that leaked before the lease was lost is free again when its handle
 
 test('a run that has lost its job and heeds nothing is shown as leaked, and reports nothing', async ({ bed }) => {
   const stuck = gate();
-  let runs = 0;
-  const worker = bed.worker(
-    { work: { timeout: 300, grace: 20, run: () => (++runs === 1 ? stuck.opened : 'second') } },
-    { concurrency: 2, beat: 50 },
-  );
+  const running = gate();
+  const run = () => {
+    running.open();
+    return stuck.opened;
+  };
+  // One slot, so that no blocked read is under way when the lease goes.
+  const worker = bed.worker({ work: { timeout: 300, grace: 20, run } }, { concurrency: 1, beat: 50 });
+  const lost = gate();
+  worker.on('lost', () => lost.open());
   const events: string[] = [];
   for (const event of ['completed', 'failed', 'retrying', 'stale'] as const) worker.on(event, () => events.push(event));
   const job = await bed.queue.add('work', null);
-  await until(() => runs === 1);
+  await running.opened;
   await bed.redis.del(bed.key('leases'));
+  await lost.opened;
+  bed.worker(() => 'second');
   expect(await job.result(WAIT)).toBe('second');
   await until(() => worker.leaked === 1);
   stuck.open();
   await until(() => worker.leaked === 0);
-  expect([events, worker.running]).toEqual([['completed'], 0]);
+  expect([events, await job.state()]).toEqual([[], 'completed']);
 });
 
 test('the slots that are left serve all queues of the worker', async ({ bed }) => {
