@@ -65,6 +65,13 @@ const KEY_LINES: Record<string, RegExp[]> = {
   ],
   retention: [/^at once: completed and completed/m, /^after its time: ERR_JOB_REMOVED and completed/m],
   'rolling-deploy': [/^welcome: old version/m, /^digest is parked/m, /^digest: new version/m],
+  schedules: [
+    /^report is due on weekdays at 9:00 in Berlin/m,
+    /^beat 1\nbeat 2\nbeat 3/m,
+    /^pulse: 3 jobs, over/m,
+    /^report, run now: 42 pages/m,
+    /^paused: true, next: undefined/m,
+  ],
   'several-queues': [/^[Ub]{80}$/m, /of the first 40 jobs: (2[5-9]|3[0-5]) urgent/],
   testing: [
     /^ {2}signup #1 completed/m,

@@ -20,6 +20,7 @@ test('leaves no key of the queue, and none in the list of queues; others stay', 
   await bed.queue.limits.set({ concurrency: 5 });
   await bed.queue.addBulk(Array.from({ length: 1001 }, () => ({ name: 'work', data: null })));
   await bed.queue.add('work', null, { delay: '1h', priority: 5, unique: { key: 'third' }, expiresIn: '1h' });
+  await bed.queue.schedules.upsert('daily', { cron: '@daily', name: 'work', data: null });
   expect(await bed.queue.destroy({ confirm: bed.queueName })).toBe(1004);
   expect(await bed.redis.keys(bed.key('*'))).toEqual([]);
   expect(await bed.redis.hexists('longshore:queues', bed.queueName)).toBe(0);

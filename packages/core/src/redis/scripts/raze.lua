@@ -76,7 +76,7 @@ if #ids > 0 then
 end
 if left <= 0 then return { 'more', jobs } end
 call('UNLINK', unpack(KEYS))
-for _, name in ipairs({ 'gone', 'orders', 'limits', 'schedules', 'ticks', 'stats' }) do call('UNLINK', tag .. name) end
+for _, name in ipairs({ 'gone', 'orders', 'limits', 'schedules', 'ticks', 'ticked', 'stats' }) do call('UNLINK', tag .. name) end
 local hour = math.floor(now / HOUR)
 for i = hour - HISTORY_HOURS, hour + 1 do call('UNLINK', tag .. 'history:' .. string.format('%d', i)) end
 return { 'done', jobs }

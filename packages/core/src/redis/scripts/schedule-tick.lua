@@ -8,16 +8,15 @@
 local call = redis.call
 local ticks, ticked, waiting, delayed, tries, limits = unpack(KEYS)
 local tag, id, slot, seen, following, runs_at, job, text, body, words, overlap, most = unpack(ARGV)
-local STEP, MIDDLE = 4398046511104, 2199023255552
+-- PART make-due
 local score = call('ZSCORE', ticks, id)
 local since, runs, last = string.match(call('HGET', ticked, id) or '', '^%S+ (%d+) (%d+)(.*)$')
 local waits = call('LLEN', waiting)
 call('HLEN', tries)
 local depth = call('HMGET', limits, 'depth', 'onFull')
 local size = call('ZCARD', delayed)
-local priority, first = tonumber(string.match(words, ' p(-?%d+)')), string.find(words, ' f', 1, true)
 local expires = string.match(words, ' x%+(%d+)')
-if priority or depth[1] then size = size + call('ZCARD', tag .. 'prioritized') end
+if depth[1] or string.find(words, ' p', 1, true) then size = size + call('ZCARD', tag .. 'prioritized') end
 if expires then call('ZCARD', tag .. 'expiring') end
 if not score or not since or tonumber(score) ~= tonumber(slot) or since ~= seen then return 'stale' end
 local time = call('TIME')
@@ -47,20 +46,13 @@ if outcome == 'added' then
     words = string.gsub(words, ' x%S+', ' x' .. expires)
     call('ZADD', tag .. 'expiring', expires, job)
   end
-  if priority then
-    local arrival = call('HINCRBY', tag .. 'meta', 'arrivals', 1)
-    if first then arrival = -arrival end
-    call('ZADD', tag .. 'prioritized', string.format('%d', priority * STEP + MIDDLE + arrival), job)
-    words = string.gsub(words, ' p%S+', string.format(' p%d:%d', priority, arrival))
-    -- It must wake a worker that sleeps: '' means only "look again".
-    if waits == 0 then call('LPUSH', waiting, '') end
-  elseif first then
-    call('RPUSH', waiting, job)
-  else
-    call('LPUSH', waiting, job)
-  end
   if body ~= '' then call('SET', tag .. 'body:' .. job, body) end
-  if body ~= '' or words ~= '' then call('HSET', tries, job, '0 0 ' .. (body ~= '' and 'b' or '-') .. words) end
+  local carried = (body ~= '' or words ~= '') and '0 0 ' .. (body ~= '' and 'b' or '-') .. words
+  if carried then call('HSET', tries, job, carried) end
+  -- It must wake a worker that sleeps: '' means only "look again".
+  if make_due(waiting, tag .. 'prioritized', tag .. 'suspects', tries, tag .. 'meta', job, carried) and waits == 0 then
+    call('LPUSH', waiting, '')
+  end
   runs = string.format('%d', tonumber(runs) + 1)
   last = ' ' .. runs_at .. ' ' .. stamp .. ' ' .. job
 end
