@@ -1,7 +1,7 @@
-import type { Job } from '@longshore/core';
-import { expect } from 'vitest';
+import { type Job, Queue } from '@longshore/core';
+import { describe, expect } from 'vitest';
 import { until } from '../support/processes.js';
-import { gate, holdingWorker, test, thrownBy } from '../support/worker-bed.js';
+import { gate, holdingWorker, test, thrownBy, type WorkerBed } from '../support/worker-bed.js';
 
 test('a job that waits is shown with what it carries and what was asked for it', async ({ bed }) => {
   const options = { attempts: 3, priority: 2, lifo: true, expiresIn: '1h', keep: '1m', unique: { key: 'k' } } as const;
@@ -121,4 +121,35 @@ test('a log comes with the oldest line first, as many of the last as asked for',
   for (const limit of [0, -1, 1001, 'all'])
     expect(await thrownBy(bed.queue.logs(id, { limit: limit as number }))).toMatchObject({ field: 'options.limit' });
   expect(await thrownBy(bed.queue.logs(id, { last: 1 } as never))).toMatchObject({ field: 'options.last' });
+});
+
+describe('what a codec wrote', () => {
+  const turn = (text: string): string => [...text].reverse().join('');
+  const codec = { id: 'turned', encode: turn, decode: turn };
+
+  async function turnedJob(bed: WorkerBed) {
+    const queue = bed.queueNamed(bed.queueName, { codec });
+    bed.worker(async () => ({ b: 2 }), { codec });
+    const handle = await queue.add('work', { a: 1 });
+    await handle.result();
+    return { queue, id: handle.id };
+  }
+
+  test('is read where the queue has the codec', async ({ bed }) => {
+    const { queue, id } = await turnedJob(bed);
+    const job = await queue.get(id);
+    expect(job).toMatchObject({ data: { a: 1 }, result: { b: 2 } });
+    expect(job).not.toHaveProperty('sealedBy');
+    expect(job?.options).not.toHaveProperty('codec');
+    expect((await queue.list({ state: 'completed', data: true })).jobs[0]?.data).toEqual({ a: 1 });
+  });
+
+  test('is shown as what it is elsewhere, and hides nothing else', async ({ bed }) => {
+    const { id } = await turnedJob(bed);
+    const plain = bed.own(new Queue(bed.queueName, bed.common));
+    const job = await plain.get(id);
+    expect(job).toMatchObject({ data: turn('{"a":1}'), result: turn('{"b":2}'), sealedBy: 'turned' });
+    const [listed] = (await plain.list({ state: 'completed', data: true })).jobs;
+    expect(listed).toMatchObject({ id, data: turn('{"a":1}'), sealedBy: 'turned' });
+  });
 });

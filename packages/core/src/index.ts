@@ -35,6 +35,7 @@ export { JobProgressBoard } from './queue/job-progress-board.js';
 export type { QueueOptions } from './queue/open-queue.js';
 export { type BulkJob, Queue } from './queue/queue.js';
 export type { QueueEvents } from './queue/queue-events.js';
+export type { LimitChanges, Limits } from './queue/queue-limits.js';
 export type { QueueSchedules } from './queue/queue-schedules.js';
 export type { Schedule, ScheduleSettings, Timing } from './queue/schedule.js';
 export type { JobFilter, WhereOptions, WhereOutcome } from './queue/steer-where.js';

@@ -57,7 +57,7 @@ export async function explainJob(connection: Connection, keys: QueueKeys, id: st
     const message = 'there is no such job: it was removed, never added, or its retention has ended';
     return { state: 'missing', reasons: [{ code: 'missing', message }] };
   }
-  const job = jobInfo(id, view);
+  const job = await jobInfo(id, view, undefined);
   const standing = await viewStanding.run(connection, keys, { id, state: job.state });
   const workers = standing.workers.map((row) => workerInfo(row, standing.now));
   if (job.endedAt !== undefined) return { state: job.state, reasons: [ended(job)] };

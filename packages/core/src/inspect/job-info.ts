@@ -1,5 +1,6 @@
 // One job with everything that is kept of it, read into what people call things.
 import type { RecordedError } from '../errors.js';
+import type { Codec } from '../job/codec.js';
 import { decodeEndRecord } from '../job/end-record.js';
 import { decodeMessage } from '../job/message.js';
 import type { BackoffPolicy } from '../job/retry-policy.js';
@@ -8,6 +9,7 @@ import type { Notice } from '../redis/read-notice.js';
 import type { JobView } from '../redis/views.js';
 import type { Untyped } from '../untyped.js';
 import { readTries } from './read-tries.js';
+import { unseal } from './unseal.js';
 
 /** An attempt that failed and was followed by another, or a run whose worker died. The last 20 of each are kept. */
 export type PastRun =
@@ -40,6 +42,8 @@ export interface JobInfo {
   readonly name: string;
   readonly state: ListedState;
   readonly data: Untyped;
+  /** The id of the codec that wrote the data or the result, where this queue could not read it: it is then the text that is stored. */
+  readonly sealedBy?: string;
   readonly options: OwnOptions;
   readonly addedAt: number;
   /** How many attempts have failed, or were made in all once it has ended. */
@@ -74,15 +78,18 @@ export interface JobInfo {
 const UNTIL = { s: 'started', e: 'ended', w: 'window' } as const;
 
 /** @throws {MessageVersionError} when a newer Longshore wrote it */
-export function jobInfo(id: string, view: JobView): JobInfo {
+export async function jobInfo(id: string, view: JobView, codec: Codec | undefined): Promise<JobInfo> {
   const message = decodeMessage(id, view.message);
   const { attempts, crashes, words } = readTries(view.tries);
   const state = view.state as ListedState;
+  const stored = message.bodyApart && view.body !== '' ? JSON.parse(view.body) : message.data;
+  const data = await unseal(codec, { codec: message.options.codec, value: stored }, 'data');
   return {
     id,
     name: message.name,
     state,
-    data: message.bodyApart && view.body !== '' ? JSON.parse(view.body) : message.data,
+    data: data.value,
+    ...(data.codec === undefined ? {} : { sealedBy: data.codec }),
     options: ownOptions(message.options, words),
     addedAt: message.addedAt,
     attempts,
@@ -93,12 +100,15 @@ export function jobInfo(id: string, view: JobView): JobInfo {
     ...(state === 'parked' ? { parkedAs: message.name } : {}),
     ...(view.claim === '' || view.record !== '' ? {} : held(view)),
     ...noticed(view.run),
-    ...(view.record === '' ? {} : endOf(id, view.record)),
+    ...(view.record === '' ? {} : await endOf(id, view.record, codec)),
   };
 }
 
-function ownOptions(stored: OwnOptions & { readonly body?: unknown }, words: ReadonlyMap<string, string>): OwnOptions {
-  const { body: _body, ...own } = stored;
+function ownOptions(
+  stored: OwnOptions & { readonly body?: unknown; readonly codec?: string },
+  words: ReadonlyMap<string, string>,
+): OwnOptions {
+  const { body: _body, codec: _codec, ...own } = stored;
   const unique = words.get('u');
   return {
     ...own,
@@ -138,15 +148,18 @@ function historyOf(run: JobView['run']): PastRun[] {
   return past.sort((one, other) => one.endedAt - other.endedAt);
 }
 
-function endOf(id: string, record: string): Partial<JobInfo> {
-  const { state, result, error, reason, worker, attempts, runMs, endedAt } = decodeEndRecord(id, record);
+async function endOf(id: string, text: string, codec: Codec | undefined): Promise<Partial<JobInfo>> {
+  const record = decodeEndRecord(id, text);
+  const { state, error, reason, worker, attempts, runMs, endedAt } = record;
+  const result = await unseal(codec, { codec: record.codec, value: record.result }, 'result');
   return {
     state,
     attempts,
     runMs,
     endedAt,
     ...(worker === '' ? {} : { worker }),
-    ...(result === undefined ? {} : { result }),
+    ...(result.value === undefined ? {} : { result: result.value }),
+    ...(result.codec === undefined ? {} : { sealedBy: result.codec }),
     ...(error ? { error } : {}),
     ...(reason === undefined ? {} : { reason }),
   };

@@ -1,12 +1,13 @@
 // Lists the jobs of a state page by page. Each call to Redis looks at a bounded number of entries, however long the list is
 // and however few of it the filters let through.
 import { InvalidOptionError } from '../errors.js';
+import type { Codec } from '../job/codec.js';
 import { flag, integer, oneOf, type Read, type Reader, readName, readOptions } from '../options.js';
 import type { Connection } from '../redis/connection.js';
 import { type ListedState, listJobs, type Place } from '../redis/insight.js';
 import type { QueueKeys } from '../redis/keys.js';
 import { decodeCursor, encodeCursor, markOf } from './list-cursor.js';
-import { type ListedJob, listedJob } from './listed-job.js';
+import { type ListedJob, listedJob, listedWithData } from './listed-job.js';
 
 /** Which jobs a list shows, and how. */
 export interface ListOptions {
@@ -65,16 +66,22 @@ type Given = Read<typeof TABLE>;
  *
  * @throws {InvalidOptionError} {@link InvalidNameError} {@link InvalidCursorError} naming the field; nothing was sent
  */
-export async function listPage(connection: Connection, keys: QueueKeys, options: ListOptions): Promise<JobPage> {
+export async function listPage(
+  connection: Connection,
+  keys: QueueKeys,
+  options: ListOptions,
+  codec?: Codec,
+): Promise<JobPage> {
   const given = readOptions(options, TABLE, 'options');
-  const { state, name, error, order = ENDED.includes(stateOf(given)) ? 'newest' : 'oldest' } = given;
-  if (error !== undefined && !WITH_ERROR.includes(stateOf(given)))
+  const state = stateOf(given);
+  const { name, error, order = ENDED.includes(state) ? 'newest' : 'oldest' } = given;
+  if (error !== undefined && !WITH_ERROR.includes(state))
     throw new InvalidOptionError('options.error', `only ${WITH_ERROR.join(', ')} jobs have one`);
   const mark = markOf(keys.tag, state, order, name, error);
   const begin = given.cursor === undefined ? BEGINNING : decodeCursor(given.cursor, mark, 'options.cursor');
   const { rows, end } = await listJobs.run(connection, keys, {
     ...begin,
-    state: stateOf(given),
+    state,
     order,
     want: given.limit ?? 50,
     scan: error === undefined ? SCAN : SCAN_ERRORS,
@@ -83,7 +90,9 @@ export async function listPage(connection: Connection, keys: QueueKeys, options:
     data: given.data === true,
   });
   return {
-    jobs: rows.map((row) => listedJob(row, stateOf(given), given.data === true)),
+    jobs: await Promise.all(
+      rows.map((row) => (given.data === true ? listedWithData(row, state, codec) : listedJob(row, state))),
+    ),
     cursor: end && encodeCursor(mark, end),
   };
 }

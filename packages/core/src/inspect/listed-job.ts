@@ -1,8 +1,10 @@
 // A job as lists show it: what can be told without reading what it carries.
 import type { RecordedError } from '../errors.js';
+import type { Codec } from '../job/codec.js';
 import { decodeEndRecord } from '../job/end-record.js';
 import type { ListedState, ListRow } from '../redis/insight.js';
 import { readTries } from './read-tries.js';
+import { unseal } from './unseal.js';
 
 /** A job in a list. Times are Redis ms. */
 export interface ListedJob {
@@ -30,12 +32,14 @@ export interface ListedJob {
   readonly reason?: string;
   /** Only where `data: true` asks for it. */
   readonly data?: unknown;
+  /** The id of the codec that wrote the data, where this queue could not read it: it is then the text that is stored. */
+  readonly sealedBy?: string;
 }
 
 /** What a record says behind its result: worker, attempts, run time, when it ended. */
 const ENDING = /"([^"]*)",(\d+),([\d.]+),(\d+)\]$/;
 
-export function listedJob(row: ListRow, state: ListedState, withData: boolean): ListedJob {
+export function listedJob(row: ListRow, state: ListedState): ListedJob {
   const { attempts, crashes, words } = readTries(row.tries);
   const priority = words.get('p');
   return {
@@ -48,8 +52,15 @@ export function listedJob(row: ListRow, state: ListedState, withData: boolean): 
     ...(priority === undefined ? {} : { priority: Number.parseInt(priority, 10) }),
     ...whileAlive(row, state),
     ...(row.record === '' ? {} : onceEnded(row, state)),
-    ...(withData ? { data: dataOf(row) } : {}),
   };
+}
+
+/** The same with what it carries. */
+export async function listedWithData(row: ListRow, state: ListedState, codec: Codec | undefined): Promise<ListedJob> {
+  const parts = JSON.parse(`[${row.message}]`);
+  const stored = row.body === '' ? parts[1] : JSON.parse(row.body);
+  const { value, codec: sealedBy } = await unseal(codec, { codec: parts[2]?.codec, value: stored }, 'data');
+  return { ...listedJob(row, state), data: value, ...(sealedBy === undefined ? {} : { sealedBy }) };
 }
 
 function whileAlive({ rank, source }: ListRow, state: ListedState): Partial<ListedJob> {
@@ -73,9 +84,4 @@ function onceEnded({ id, record }: ListRow, state: ListedState): Partial<ListedJ
     ...(error ? { error } : {}),
     ...(reason === undefined ? {} : { reason }),
   };
-}
-
-function dataOf({ message, body }: ListRow): unknown {
-  if (body !== '') return JSON.parse(body);
-  return JSON.parse(`[${message}]`)[1];
 }

@@ -48,8 +48,8 @@ export class InspectedQueue extends OpenQueue {
    * } while (cursor);
    */
   async list(options: ListOptions): Promise<JobPage> {
-    const { connection, keys } = this.link;
-    return await listPage(connection, keys, options);
+    const { connection, keys, codec } = this.link;
+    return await listPage(connection, keys, options, codec);
   }
 
   /**
@@ -61,9 +61,9 @@ export class InspectedQueue extends OpenQueue {
    * @example const job = await queue.get(id);
    */
   async get(id: string): Promise<JobInfo | undefined> {
-    const { connection, keys } = this.link;
+    const { connection, keys, codec } = this.link;
     const view = await viewJob.run(connection, keys, { id: readJobId(id, 'id') });
-    return view && jobInfo(id, view);
+    return view && (await jobInfo(id, view, codec));
   }
 
   /**
