@@ -94,6 +94,15 @@ const KEY_LINES: Record<string, RegExp[]> = {
     /^saved Hello$/m,
     /^free again: true/m,
   ],
+  steering: [
+    /^would be retried: \{ matched: 3, changed: 0 \}/m,
+    /^retried: \{ matched: 3, changed: 3 \}/m,
+    /^at once: promoted - remind done/m,
+    /^cancelled: \{ matched: 4, changed: 4 \}/m,
+    /^removed: \{ matched: 3, changed: 3 \}/m,
+    /^ERR_QUEUE_IN_USE/m,
+    /^destroyed, with 5 jobs/m,
+  ],
 };
 
 let server: EmbeddedRedis;
