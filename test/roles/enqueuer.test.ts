@@ -39,16 +39,17 @@ describe('one call carries at most', () => {
   const large = { text: `"work","${'x'.repeat(60_000)}"` };
 
   test.for([
-    { what: 'a thousand jobs', given: jobs(2500), calls: 3 },
-    { what: '256 KiB', given: jobs(10, large), calls: 3 },
-    { what: 'one that is larger alone', given: jobs(3, { body: 'x'.repeat(400_000), due: '' }), calls: 3 },
-  ])('$what', async ({ given, calls }, { failing, bed }) => {
+    // Ids that a user gave take commands of their own in Redis, and count tenfold.
+    { what: 'a thousand jobs', given: jobs(2500), calls: 3, others: 25 },
+    { what: '256 KiB', given: jobs(10, large), calls: 3, others: 3 },
+    { what: 'one that is larger alone', given: jobs(3, { body: 'x'.repeat(400_000), due: '' }), calls: 3, others: 3 },
+  ])('$what', async ({ given, calls, others }, { failing, bed }) => {
     const enqueuer = make(failing, bed);
     expect(await enqueuer.addAll(given)).toEqual(given.map(() => CREATED));
     expect(failing.count('enqueue')).toBe(calls);
     const again = await Promise.all(given.map((one) => enqueuer.add({ ...one, own: false })));
     expect(again).toEqual(given.map(() => TAKEN));
-    expect(failing.count('enqueue')).toBe(2 * calls);
+    expect(failing.count('enqueue')).toBe(calls + others);
     expect(await waiting(bed)).toHaveLength(given.length);
   });
 });

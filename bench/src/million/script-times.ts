@@ -50,7 +50,12 @@ export class ScriptTimes {
 
   async #collect(step: string): Promise<void> {
     // In one step: what comes in between would be counted twice, or not at all.
-    const replies = await this.#redis.multi([['slowlog', 'get', '-1'], ['slowlog', 'reset']]).exec();
+    const replies = await this.#redis
+      .multi([
+        ['slowlog', 'get', '-1'],
+        ['slowlog', 'reset'],
+      ])
+      .exec();
     for (const [, , micros, words] of (replies?.[0]?.[1] ?? []) as [number, number, number, string[]][]) {
       const name = words[0]?.toLowerCase() === 'evalsha' ? this.#names.get(words[1] ?? '') : undefined;
       if (name === undefined) continue;

@@ -38,7 +38,11 @@ async function add({ queue, jobs }: Stage, share: number, options: (i: number) =
   for (let done = 0; done < count; done += BULK) {
     const batch: BulkJob[] = [];
     for (let i = done; i < Math.min(done + BULK, count); i++)
-      batch.push({ name: i % 100 === 0 ? 'rare' : 'usual', data: { i, text: 'forty bytes or so of a payload' }, options: options(i) });
+      batch.push({
+        name: i % 100 === 0 ? 'rare' : 'usual',
+        data: { i, text: 'forty bytes or so of a payload' },
+        options: options(i),
+      });
     await queue.addBulk(batch);
   }
 }
@@ -120,7 +124,11 @@ function retain(stage: Stage): Promise<void> {
 }
 
 /** A worker on a paused queue runs no job: it sweeps. */
-async function tend({ url, queue }: Stage, options: Partial<WorkerOptions>, done: () => Promise<boolean>): Promise<void> {
+async function tend(
+  { url, queue }: Stage,
+  options: Partial<WorkerOptions>,
+  done: () => Promise<boolean>,
+): Promise<void> {
   await queue.pause();
   const worker = new Worker(NAME, () => undefined, { connection: url, sweep: '100ms', ...options });
   await until(done);

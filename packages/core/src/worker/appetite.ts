@@ -4,10 +4,13 @@ import type { Prefetch } from './prefetch.js';
 
 /** What one exchange may bring. */
 const MOST_JOBS = 500;
+/** Where jobs are off the straight path (priorities, unique keys, retries …), each costs Redis several times as much. */
+const MOST_OTHERS = 150;
 const MOST_BYTES = 262_144;
 
 export class Appetite {
   #meanBytes = 200;
+  #most = MOST_JOBS;
 
   constructor(
     readonly hand: Hand,
@@ -17,6 +20,11 @@ export class Appetite {
   /** A message has come; their mean size bounds how many are asked for. */
   observe(message: string): void {
     this.#meanBytes += (message.length - this.#meanBytes) * 0.05;
+  }
+
+  /** How many of those that an exchange has brought are off the straight path. */
+  observeOthers(count: number): void {
+    this.#most = count > MOST_OTHERS / 10 ? MOST_OTHERS : MOST_JOBS;
   }
 
   /**
@@ -33,6 +41,6 @@ export class Appetite {
       const half = Math.ceil((slots.concurrency + ahead) / 2);
       want = want < half / 2 && room <= 0 ? 0 : Math.min(want, half);
     }
-    return Math.min(want, MOST_JOBS, Math.max(1, Math.floor(MOST_BYTES / this.#meanBytes)));
+    return Math.min(want, this.#most, Math.max(1, Math.floor(MOST_BYTES / this.#meanBytes)));
   }
 }

@@ -320,6 +320,7 @@ export class Lane {
       this.#appetite.observe(message);
       claims.push(new Claim(id, wid, held, message, reply.tries[i] ?? undefined, now, reply.now));
     }
+    if (claims.length > 0) this.#appetite.observeOthers(reply.tries.filter((text) => text !== null).length);
     this.#lastSentAt = Math.max(this.#lastSentAt, sentAt);
     this.#nothingWaits = reply.note === 'empty';
     this.#gate.observe(reply.gate, reply.opensMs);

@@ -7,8 +7,9 @@ import { look } from '../redis/scripts.js';
 import type { Claim } from './claim.js';
 import { type Ending, released } from './ending.js';
 
-/** What one exchange may carry. */
+/** What one exchange may carry. What did not complete is settled one by one, and counts fourfold: it keeps a call below 5 ms. */
 const MOST_ENDINGS = 500;
+const OTHERS_COUNT = 4;
 const MOST_BYTES = 262_144;
 
 export class Outbox {
@@ -38,10 +39,12 @@ export class Outbox {
   take(): Ending[] {
     const all = this.#endings;
     let count = 0;
+    let weight = 0;
     let bytes = 0;
     for (const { report } of all) {
+      weight += report.verdict === 'completed' ? 1 : OTHERS_COUNT;
       bytes += 'record' in report ? report.record.length : 0;
-      if (count === MOST_ENDINGS || (count > 0 && bytes > MOST_BYTES)) break;
+      if (count > 0 && (weight > MOST_ENDINGS || bytes > MOST_BYTES)) break;
       count++;
     }
     this.#endings = all.slice(count);
