@@ -33,6 +33,7 @@ async function soundQueue(bed: ScriptBed): Promise<void> {
     'unique:only': 'a',
     schedules: { nightly: '{}' },
     ticks: { nightly: bed.at(60_000) },
+    ticked: { nightly: '- 1 0' },
     'history:1': { '0 completed': '1' },
   });
 }

@@ -91,6 +91,23 @@ describe('a unique key', () => {
     expect(reply).toEqual({ ...nothing, holders: new Map([['b', 'a']]) });
   });
 
+  test('of a parked job is replaced too: it is delayed then', async ({ bed }) => {
+    await bed.messages('a');
+    const parked = { 'parked:new': ['a'], parked: { new: 1 }, tries: { a: '0 0 - uekey h' } };
+    await bed.seed({ ...parked, 'unique:key': 'a' });
+    const { before, after } = await bed.act(enqueue, [job('b', ' uekey', { replace: true, due: '+4000' })]);
+    expect(after).toEqual({
+      ...before,
+      // The mark tells a worker that sleeps when to look.
+      waiting: [''],
+      'job:a': stored('b'),
+      delayed: { a: 'now+4000' },
+      tries: { a: '0 0 - uekey' },
+      gone: { a: '1' },
+      stats: { husks: '1' },
+    });
+  });
+
   test('of a job that runs is not replaced', async ({ bed }) => {
     await bed.worker('w');
     await bed.messages('a');

@@ -114,6 +114,7 @@ local function swap(id, text, due, body)
   if not waited and at and at > now then
     call('HINCRBY', tag .. 'gone', id, 1)
     call('HINCRBY', tag .. 'stats', 'husks', 1)
+    words = string.gsub(words, ' h', '')
     waited = true
   end
   if waited then words = enter(id, due, words) end
