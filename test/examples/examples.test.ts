@@ -30,6 +30,13 @@ const KEY_LINES: Record<string, RegExp[]> = {
   ],
   'delayed-jobs': [/are delayed and delayed/, /^first: the coffee \(0\.\d s/m, /^second: /m, /^third: /m],
   expiry: [/^sent 5678\nERR_JOB_EXPIRED: not started in time/],
+  audit: [
+    /^before: 0 findings/m,
+    /^double-entry, repaired/m,
+    /^lost-job, repaired/m,
+    /^after: 0 /m,
+    /^two jobs, 2 runs/m,
+  ],
   history: [/ 36 completed, 4 failed, a run took \d+ ms on average/, /^in ten minutes: 40 jobs/m],
   inspect: [
     /^5 orders at a time: o1 o2 o3 o4 o5 \| o6 o7$/m,

@@ -4,11 +4,15 @@
 // biome-ignore lint/style/noRestrictedImports: see above
 export { Writer } from '../../packages/core/dist/boards/writer.js';
 // biome-ignore lint/style/noRestrictedImports: see above
+export { auditQueue as auditLive } from '../../packages/core/dist/inspect/audit.js';
+// biome-ignore lint/style/noRestrictedImports: see above
 export { readHistory } from '../../packages/core/dist/inspect/history.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { Enqueuer } from '../../packages/core/dist/queue/enqueuer.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { ResultWaiter } from '../../packages/core/dist/queue/result-waiter.js';
+// biome-ignore lint/style/noRestrictedImports: see above
+export { audit, recheck, scan } from '../../packages/core/dist/redis/audit.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { Connection } from '../../packages/core/dist/redis/connection.js';
 // biome-ignore lint/style/noRestrictedImports: see above

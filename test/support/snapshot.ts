@@ -27,19 +27,23 @@ const MICROS = /(?<![\w.])\d{16}(?!\d)/g;
 export async function takeSnapshot(redis: Redis | Cluster, tag: string, moments?: Moments): Promise<Snapshot> {
   const snapshot: Snapshot = {};
   for (const key of await readKeys(redis, tag)) {
-    snapshot[key.name] = legible(key);
+    // A minute may turn between two looks.
+    const name = key.name.replace(/^history:\d+$/, 'history:<hour>');
+    snapshot[name] = legible(key);
     // Rounded up: some of it has passed already.
-    if (key.ttlMs >= 0) snapshot[`${key.name} (ttl)`] = Math.ceil(key.ttlMs / TTL_STEP_MS) * TTL_STEP_MS;
+    if (key.ttlMs >= 0) snapshot[`${name} (ttl)`] = Math.ceil(key.ttlMs / TTL_STEP_MS) * TTL_STEP_MS;
   }
   return moments ? (normalise(snapshot, moments) as Snapshot) : snapshot;
 }
 
-function legible({ type, content }: StoredKey): unknown {
+function legible({ name, type, content }: StoredKey): unknown {
   if (type !== 'hash' && type !== 'zset') return content;
   const pairs: [string, string | number][] = [];
   for (let i = 0; i < content.length; i += 2) {
     const value = content[i + 1] ?? '';
-    pairs.push([content[i] ?? '', type === 'zset' && value.length < 13 ? Number(value) : value]);
+    const field = content[i] ?? '';
+    const legibly = name.startsWith('history:') ? field.replace(/^\d+ /, '<minute> ') : field;
+    pairs.push([legibly, type === 'zset' && value.length < 13 ? Number(value) : value]);
   }
   return Object.fromEntries(pairs);
 }

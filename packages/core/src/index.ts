@@ -7,6 +7,8 @@ export type { BoardOptions } from './boards/open-board.js';
 export type { WatchOptions } from './boards/watch-notices.js';
 export type { Duration } from './duration.js';
 export * from './errors.js';
+export type { AuditOptions } from './inspect/audit.js';
+export type { AuditCode, AuditFinding, AuditReport } from './inspect/audit-report.js';
 export type { CurrentLimits } from './inspect/current-limits.js';
 export type { Explanation, Reason, ReasonCode } from './inspect/explain-job.js';
 export type { DurationFigures, HistoryOptions, HistoryPoint } from './inspect/history.js';

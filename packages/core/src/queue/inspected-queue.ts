@@ -1,5 +1,7 @@
-// The read side of a queue: what people and programs see of its jobs. Nothing here changes anything.
+// The read side of a queue: what people and programs see of its jobs. Nothing here changes anything but a repair that is asked for.
 
+import { type AuditOptions, auditQueue } from '../inspect/audit.js';
+import type { AuditReport } from '../inspect/audit-report.js';
 import { type Explanation, explainJob } from '../inspect/explain-job.js';
 import { type HistoryOptions, type HistoryPoint, readHistory } from '../inspect/history.js';
 import { type JobInfo, jobInfo } from '../inspect/job-info.js';
@@ -103,5 +105,20 @@ export class InspectedQueue extends OpenQueue {
     const { connection, keys } = this.link;
     const { now, workers } = await viewStanding.run(connection, keys, { id: '', state: '' });
     return workers.map((row) => workerInfo(row, now)).sort((one, other) => one.since - other.since);
+  }
+
+  /**
+   * Checks, while the queue works, whether what stands in Redis is sound: each job in one place, each end in its set, sums and locks
+   * right. It goes in small steps, so it takes some seconds for each 100,000 jobs, and about 60 bytes of memory for each that waits. Each finding was
+   * so in one moment in Redis.
+   *
+   * @param options `repair`: put right what can be, each by a script that looks again; `deep`: also look, by a SCAN of the whole server,
+   *   for keys that nothing leads to
+   * @throws {InvalidOptionError} naming the field
+   * @example const { findings } = await queue.audit({ repair: true });
+   */
+  async audit(options: AuditOptions = {}): Promise<AuditReport> {
+    const { connection, keys } = this.link;
+    return await auditQueue(connection, keys, options);
   }
 }
