@@ -7,7 +7,7 @@ import { LEASE_MS, Scene } from '../support/scene.js';
 /** What the workers of the queue say of themselves, by process id. */
 async function states(scene: Scene): Promise<Map<number, string>> {
   const texts = await scene.redis.hvals(scene.key('workers'));
-  const said = texts.map((text) => JSON.parse(text.replace(/^\d+ \d+ /, '')) as { pid: number; state?: string });
+  const said = texts.map((text) => JSON.parse(text.replace(/^\d+ \d+ \S+ /, '')) as { pid: number; state?: string });
   return new Map(said.map(({ pid, state }) => [pid, state ?? '']));
 }
 

@@ -71,9 +71,9 @@ const STEPS: readonly Step[] = [
       return worker;
     },
     starts: 1,
-    tries: '0 1 -',
+    tries: '0 1 r',
   },
-  { name: 'the handler runs', reach: running, starts: 2, tries: '0 1 -' },
+  { name: 'the handler runs', reach: running, starts: 2, tries: '0 1 r' },
   {
     name: 'the handler is done and Redis has not heard of it',
     reach: async (scene, proxy) => {
@@ -84,7 +84,7 @@ const STEPS: readonly Step[] = [
       return worker;
     },
     starts: 2,
-    tries: '0 1 -',
+    tries: '0 1 r',
   },
   {
     name: 'Redis has heard that it is done, and the worker does not know it',
