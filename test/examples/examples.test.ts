@@ -58,6 +58,11 @@ const KEY_LINES: Record<string, RegExp[]> = {
     /^limits: \{"rate":\{"max":5,"per":500\}\}/m,
     /^job 3: ERR_QUEUE_FULL/m,
   ],
+  middleware: [
+    /^outside, then the handler\nresult: HELLO/m,
+    /^cached: from the cache/m,
+    /^reported: broken of the queue texts after 2 attempts: no luck/m,
+  ],
   'notice-board': [/at 1\.4 m/, /at 1\.7 m/, /at 1\.9 m/, /^read: 1\.9/m, /^after its time to live: undefined/m],
   priorities: [
     /^order: password-reset 4 \| welcome 6 \(lifo\) \| welcome 2 \| welcome 5 \| newsletter 1 \| newsletter 3$/m,

@@ -9,6 +9,7 @@ import type { RetryDelay } from '../job/verdict.js';
 import { duration, integer, type Reader, readName, readOptions } from '../options.js';
 import type { Untyped } from '../untyped.js';
 import type { Job } from './job.js';
+import { type Middleware, surround } from './middleware.js';
 
 export type Handler<Data = Untyped, Result = Untyped> = (job: Job<Data>) => Result | Promise<Result>;
 
@@ -74,11 +75,11 @@ const SETTINGS = {
 
 const GRACE_MS = 5000;
 
-function readHandler(handler: unknown, field: string): ResolvedHandler {
+function readHandler(handler: unknown, field: string, middleware: readonly Middleware[]): ResolvedHandler {
   const settings = typeof handler === 'function' ? { run: handler as Handler } : readOptions(handler, SETTINGS, field);
   const { run, attempts, backoff, timeout, grace = GRACE_MS } = settings;
   if (!run) throw new InvalidOptionError(`${field}.run`, 'expected a function');
-  return { run, attempts, delay: backoff, timeoutMs: timeout, graceMs: grace };
+  return { run: surround(run, middleware), attempts, delay: backoff, timeoutMs: timeout, graceMs: grace };
 }
 
 const isClosable = (handler: unknown): handler is ClosableHandler =>
@@ -88,10 +89,10 @@ const closeAll = (handlers: readonly unknown[]) => async (withinMs: number) => {
   await Promise.all(handlers.filter(isClosable).map((handler) => handler[CLOSE](withinMs)));
 };
 
-/** Checks handlers. @throws {InvalidOptionError} */
-export function readHandlers(handlers: unknown): HandlerTable {
+/** Checks handlers, and puts middleware around them. @throws {InvalidOptionError} */
+export function readHandlers(handlers: unknown, middleware: readonly Middleware[] = []): HandlerTable {
   if (typeof handlers === 'function' || isClosable(handlers)) {
-    const all = readHandler(handlers, 'handlers');
+    const all = readHandler(handlers, 'handlers', middleware);
     return { names: ['*'], find: () => all, close: closeAll([handlers]) };
   }
   if (typeof handlers !== 'object' || handlers === null || Array.isArray(handlers)) {
@@ -99,7 +100,7 @@ export function readHandlers(handlers: unknown): HandlerTable {
   }
   const table = new Map<string, ResolvedHandler>();
   for (const [name, handler] of Object.entries(handlers)) {
-    table.set(name, readHandler(handler, `handlers.${readName(name, 'handlers')}`));
+    table.set(name, readHandler(handler, `handlers.${readName(name, 'handlers')}`, middleware));
   }
   if (table.size === 0) throw new InvalidOptionError('handlers', 'expected at least one handler');
   return { names: [...table.keys()], find: (name) => table.get(name), close: closeAll(Object.values(handlers)) };

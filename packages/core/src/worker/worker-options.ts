@@ -18,6 +18,8 @@ import {
 } from '../options.js';
 import type { Retention } from '../redis/control.js';
 import type { ConnectionOption } from '../redis/target.js';
+import type { OnExhausted } from './exhausted.js';
+import { type Middleware, readMiddleware } from './middleware.js';
 
 /** How many ended jobs are kept, and for how long; whichever comes first. */
 export interface Keep {
@@ -52,6 +54,13 @@ export interface WorkerOptions {
   deadline?: Duration;
   /** Ended jobs that stay, by state: 10,000 each; failed for 30 days, the others for a day. */
   keep?: { completed?: number | Keep; failed?: number | Keep; cancelled?: number | Keep; expired?: number | Keep };
+  /** Stands around all handlers; of a list, the first is the outermost. Default none. */
+  middleware?: Middleware | readonly Middleware[];
+  /**
+   * Called once for a job that has failed for good in this worker, when Redis has accepted it; for error reporters. What it throws is logged,
+   * and nothing waits for it.
+   */
+  onExhausted?: OnExhausted;
   /** Compresses or encrypts data and results. Goes before those of definitions; default none. */
   codec?: Codec;
   /** Default: pino at `warn`, JSON lines on standard error. */
@@ -82,6 +91,8 @@ const TABLE = {
   deadline: duration(50),
   keep: (value: unknown, field: string) =>
     readOptions(value, { completed: readKeep, failed: readKeep, cancelled: readKeep, expired: readKeep }, field),
+  middleware: readMiddleware,
+  onExhausted: kind<OnExhausted>('function'),
   codec: readCodec,
   logger: kind<Logger>('object'),
   registry,
@@ -125,6 +136,8 @@ export function readWorkerOptions(options: unknown) {
       cancelled: filled(cancelled, DAY_MS),
       expired: filled(expired, DAY_MS),
     },
+    middleware: given.middleware ?? [],
+    onExhausted: given.onExhausted,
     codec: given.codec,
     logger: given.logger,
     registry: given.registry,

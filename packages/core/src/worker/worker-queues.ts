@@ -5,6 +5,7 @@ import { type JobTypes, type QueueDefinition, readDefinition, withCodec } from '
 import { type Reader, readOptions } from '../options.js';
 import type { Untyped } from '../untyped.js';
 import { type Handlers, readHandlers } from './handlers.js';
+import { type Middleware, readMiddleware } from './middleware.js';
 import { readWeight, type WorkerPlan } from './worker-options.js';
 
 /** One of several queues of a worker. */
@@ -13,22 +14,24 @@ export interface WorkerQueue<J extends JobTypes = Untyped> {
   handlers: Handlers<J>;
   /** Its share of the slots while several queues have jobs waiting. Default 1. */
   weight?: number;
+  /** Stands around its handlers, inside that of the worker. */
+  middleware?: Middleware | readonly Middleware[];
   /** Compresses or encrypts its data and results. Goes before those of the worker and of the definition. */
   codec?: Codec;
 }
 
 const asIs: Reader<unknown> = (value) => value;
-const ENTRY = { queue: asIs, handlers: asIs, weight: readWeight, codec: readCodec };
+const ENTRY = { queue: asIs, handlers: asIs, weight: readWeight, codec: readCodec, middleware: readMiddleware };
 
 /** Checks them. @throws {InvalidOptionError} {@link InvalidNameError} naming the field */
-export function readQueues(queues: readonly unknown[], { codec: shared }: Pick<WorkerPlan, 'codec'>) {
+export function readQueues(queues: readonly unknown[], plan: Pick<WorkerPlan, 'codec' | 'middleware'>) {
   if (queues.length === 0) throw new InvalidOptionError('queues', 'expected at least one queue');
   const read = queues.map((entry, i) => {
-    const { queue, handlers, weight, codec } = readOptions(entry ?? {}, ENTRY, `queues[${i}]`);
+    const { queue, handlers, weight, codec, middleware = [] } = readOptions(entry ?? {}, ENTRY, `queues[${i}]`);
     const field = queues.length === 1 ? 'queue' : `queues[${i}].queue`;
     return {
-      definition: withCodec(readDefinition(queue, field), codec ?? shared),
-      handlers: readHandlers(handlers),
+      definition: withCodec(readDefinition(queue, field), codec ?? plan.codec),
+      handlers: readHandlers(handlers, [...plan.middleware, ...middleware]),
       weight: weight ?? 1,
     };
   });

@@ -2,7 +2,7 @@
 // This is the composition root; what the parts do stands in lane.ts, runner.ts, heartbeat.ts and reaper.ts.
 import { hostname } from 'node:os';
 import type { Duration } from '../duration.js';
-import { ClosedError, type LongshoreError, RedisUnavailableError, StaleJobError } from '../errors.js';
+import { ClosedError, type LongshoreError, RedisUnavailableError } from '../errors.js';
 import type { AnyJobs, JobTypes, QueueDefinition } from '../job/contract.js';
 import { randomId } from '../job/random-id.js';
 import { readLogger } from '../logger.js';
@@ -16,11 +16,10 @@ import { readTarget, type Target } from '../redis/target.js';
 import { VERSION } from '../version.js';
 import { Consumer } from './consumer.js';
 import type { ConsumerParts } from './consumer-parts.js';
-import type { Ending } from './ending.js';
 import type { Handlers } from './handlers.js';
 import { Heartbeat } from './heartbeat.js';
-import type { Settling } from './lane-parts.js';
 import { Slots } from './slots.js';
+import { type EndingTold, tellEnding } from './tell-ending.js';
 import type { WorkerEvents } from './worker-events.js';
 import { readWorkerOptions, type WorkerOptions, type WorkerPlan } from './worker-options.js';
 import { readQueues, type WorkerQueue } from './worker-queues.js';
@@ -202,6 +201,12 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
   }
 
   #shared(target: Target): Omit<ConsumerParts, 'definition' | 'handlers' | 'weight'> {
+    const told: EndingTold = {
+      metrics: this.#metrics,
+      onExhausted: this.#plan.onExhausted,
+      log: this.log,
+      emit: (event, ...args) => this.emit(event, ...args),
+    };
     return {
       plan: this.#plan,
       target,
@@ -213,7 +218,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
       log: this.log,
       about: { host: hostname(), pid: process.pid, version: VERSION, process: PROCESS_ID },
       onActive: (job) => this.emit('active', job),
-      onSettled: (ending, how, queue) => this.#settled(ending, how, queue),
+      onSettled: (ending, how, queue) => tellEnding(ending, how, queue, told),
       onLost: (queue, worker) => this.emit('lost', { queue, worker }),
       onRecovered: (queue, count, worker) => {
         this.#metrics.recovered(queue, count);
@@ -222,33 +227,6 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
       onEntered: () => this.#entered(),
       onError: (error) => this.#troubled(error),
     };
-  }
-
-  #settled({ report, job, value, meters }: Ending, how: Settling, queue: string): void {
-    if (how === 'stale') {
-      this.#metrics.stale(queue);
-      this.emit('stale', new StaleJobError(report.id));
-      return;
-    }
-    if (how === 'cancelled') {
-      meters?.finished('cancelled');
-      this.emit('cancelled', job, report.id);
-      return;
-    }
-    switch (report.verdict) {
-      case 'completed':
-        meters?.finished('completed');
-        if (job) this.emit('completed', job, value);
-        break;
-      case 'failed':
-        meters?.finished('failed');
-        this.emit('failed', job, value, report.id);
-        break;
-      case 'retry':
-        meters?.retried();
-        if (job) this.emit('retrying', job, value, report.amount);
-        break;
-    }
   }
 
   #entered(): void {
