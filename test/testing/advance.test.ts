@@ -98,3 +98,12 @@ test('the time of the bed moves with it', async ({ bed }) => {
   await bed.advance('1d');
   expect(bed.now().getTime() - before).toBeGreaterThanOrEqual(86_400_000);
 });
+
+test('a schedule is run by hand: its slots are times of the calendar', async ({ bed }) => {
+  const queue = bed.queue('mail');
+  bed.handle('mail', () => undefined);
+  await queue.schedules.upsert('report', { cron: '0 0 1 1 *', name: 'report', data: null });
+  expect(await bed.advance('1d')).toEqual([]);
+  await queue.schedules.run('report');
+  expect(await bed.drain()).toMatchObject([{ name: 'report', outcome: 'completed' }]);
+});

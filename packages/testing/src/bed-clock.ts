@@ -33,7 +33,7 @@ export class BedClock {
 
   async due(queue: string): Promise<Due> {
     const k = queueKeys(this.#prefix, queue);
-    const sets = [k.waiting, k.prioritized, k.delayed, k.suspects, k.expiring, k.fleeting, k.ticks];
+    const sets = [k.waiting, k.prioritized, k.delayed, k.suspects, k.expiring, k.fleeting];
     const keys = [...sets, k.workers, k.limits, k.meta];
     const [now, next] = (await this.#client.eval(DUE, keys.length, ...keys, k.tag)) as [number, number];
     return { now: now === 1, nextMs: next < 0 ? Number.POSITIVE_INFINITY : next };
@@ -44,7 +44,7 @@ export class BedClock {
     if (ms <= 0) return;
     for (const queue of await this.#client.hkeys(registryKey(this.#prefix))) {
       const k = queueKeys(this.#prefix, queue);
-      const keys = [k.delayed, k.expiring, k.fleeting, k.ticks, k.limits, k.tries, ...(await this.#locks(k))];
+      const keys = [k.delayed, k.expiring, k.fleeting, k.limits, k.tries, ...(await this.#locks(k))];
       await this.#client.eval(ADVANCE, keys.length, ...keys, ms);
     }
     this.#advancedMs += ms;

@@ -1,9 +1,9 @@
 -- due: is there anything that a worker of this queue would do now, and if not, when will there be?
--- KEYS waiting prioritized delayed suspects expiring fleeting ticks workers limits meta
+-- KEYS waiting prioritized delayed suspects expiring fleeting workers limits meta
 -- ARGV tag
 -- RETURNS { 1 or 0: there is something to do now, ms to what comes next or -1 }
 local call = redis.call
-local waiting, prioritized, delayed, suspects, expiring, fleeting, ticks, workers, limits, meta = unpack(KEYS)
+local waiting, prioritized, delayed, suspects, expiring, fleeting, workers, limits, meta = unpack(KEYS)
 local tag = ARGV[1]
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -34,6 +34,6 @@ if ready and rate then
   ready = bucket + 1e-6 >= 1
   if not ready then comes(now + math.ceil((1 - bucket) * per / rate)) end
 end
-for _, set in ipairs({ delayed, expiring, fleeting, ticks }) do comes(call('ZRANGE', set, 0, 0, 'WITHSCORES')[2]) end
+for _, set in ipairs({ delayed, expiring, fleeting }) do comes(call('ZRANGE', set, 0, 0, 'WITHSCORES')[2]) end
 local due = soonest and soonest <= now
 return { (held or ready or due) and 1 or 0, soonest and math.max(0, math.ceil(soonest - now)) or -1 }
