@@ -153,3 +153,28 @@ describe('bad input', () => {
     expect(await thrownBy(queue.schedules.upsert('a', daily))).toMatchObject({ code: 'ERR_CLOSED' });
   });
 });
+
+test('a codec that writes another text each time makes no other schedule, and its data can be read', async ({
+  bed,
+}) => {
+  let salt = 0;
+  const salted = {
+    id: 'salted',
+    encode: (json: string) => `${++salt} ${json}`,
+    decode: (text: string) => text.slice(text.indexOf(' ') + 1),
+  };
+  const { schedules } = bed.queueNamed(bed.queueName, { codec: salted });
+  const first = await schedules.upsert('secret', { ...daily, data: { pin: 1 } });
+  expect(first.data).toEqual({ pin: 1 });
+  const stored = await bed.redis.hget(bed.key('schedules'), 'secret');
+  expect(await schedules.upsert('secret', { ...daily, data: { pin: 1 } })).toEqual(first);
+  expect(await bed.redis.hget(bed.key('schedules'), 'secret')).toBe(stored);
+  expect((await schedules.upsert('secret', { ...daily, data: { pin: 2 } })).data).toEqual({ pin: 2 });
+  // Whoever has not the codec sees that there is one.
+  const plain = new Queue(bed.queueName, bed.common);
+  expect(await plain.schedules.get('secret')).toMatchObject({
+    sealedBy: 'salted',
+    data: expect.stringContaining('pin'),
+  });
+  await plain.close();
+});

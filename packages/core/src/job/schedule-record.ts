@@ -54,7 +54,8 @@ export function readProgress(text: string): ScheduleProgress {
   return jobId === undefined ? known : { ...known, slot: Number(slot), ranAt: Number(ranAt), jobId };
 }
 
-/** The data of its jobs. */
-export function dataOf({ text, body }: ScheduleContent): unknown {
-  return body === undefined ? JSON.parse(`[${text}]`)[1] : JSON.parse(body);
+/** The data of its jobs as it is stored, with the id of the codec that wrote it, and what else their messages carry. */
+export function messageOf({ text, body }: ScheduleContent) {
+  const [, data, { body: _apart, codec, ...options } = {} as Record<string, unknown>] = JSON.parse(`[${text}]`);
+  return { sealed: { value: body === undefined ? data : JSON.parse(body), codec }, options };
 }

@@ -17,7 +17,7 @@ import {
 import type { JobHandle } from './job-handle.js';
 import { prepareSchedule } from './prepare-schedule.js';
 import type { QueueLink } from './queue-link.js';
-import { type Schedule, type ScheduleSettings, showSchedule } from './schedule.js';
+import { isSame, type Schedule, type ScheduleSettings, showSchedule } from './schedule.js';
 
 /** Room for the slot in the ids of its jobs. */
 const LONGEST_ID = 100;
@@ -55,7 +55,7 @@ export class QueueSchedules<J extends JobTypes = AnyJobs> {
     const content = await prepareSchedule(this.#home.definition, schedule);
     const says = JSON.stringify(content);
     return this.#settle(id, async (known, now) => {
-      if (known?.says === says) return true;
+      if (known && (await isSame(known.says, content, this.#home.definition.codec))) return true;
       const seen = known?.progress.since;
       const since = Math.max(now, (seen ?? 0) + 1);
       const slot = new ScheduleSlots(content, since).next(since);
@@ -68,7 +68,7 @@ export class QueueSchedules<J extends JobTypes = AnyJobs> {
   /** One schedule; undefined when there is none of this id. */
   async get(id: string): Promise<Schedule | undefined> {
     const { found, now } = await this.#look(readId(id));
-    return found && showSchedule(found, now);
+    return found && this.#show(found, now);
   }
 
   /** All of them, by id. */
@@ -78,7 +78,7 @@ export class QueueSchedules<J extends JobTypes = AnyJobs> {
     let cursor = '0';
     do {
       const page = await scheduleLook.run(connection, keys, { cursor });
-      for (const stored of page.found) all.set(stored.id, showSchedule(stored, page.now));
+      for (const stored of page.found) all.set(stored.id, await this.#show(stored, page.now));
       cursor = page.cursor;
     } while (cursor !== '0');
     return [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -141,6 +141,10 @@ export class QueueSchedules<J extends JobTypes = AnyJobs> {
     return soonest === undefined ? 0 : Math.max(0, now - soonest);
   }
 
+  #show(stored: StoredSchedule, now: number): Promise<Schedule> {
+    return showSchedule(stored, now, this.#home.definition.codec);
+  }
+
   async #look(id: string): Promise<{ found: StoredSchedule | undefined; now: number }> {
     const { connection, keys } = this.#home.link();
     const { found, now } = await scheduleLook.run(connection, keys, { id });
@@ -160,7 +164,7 @@ export class QueueSchedules<J extends JobTypes = AnyJobs> {
     }
     const { found, now } = await this.#look(id);
     if (!found) throw new ScheduleMissingError(id);
-    return showSchedule(found, now);
+    return this.#show(found, now);
   }
 }
 

@@ -1,9 +1,11 @@
 // A schedule as it is given and as it is shown.
 import type { Duration } from '../duration.js';
+import { unseal } from '../inspect/unseal.js';
+import type { Codec } from '../job/codec.js';
 import type { AnyJobs, InputOf, JobTypes, NameOf } from '../job/contract.js';
 import type { JobOptions } from '../job/job-options.js';
 import type { Misfire } from '../job/plan-tick.js';
-import { dataOf, decodeSchedule } from '../job/schedule-record.js';
+import { decodeSchedule, messageOf, type ScheduleContent } from '../job/schedule-record.js';
 import type { StoredSchedule } from '../redis/schedules.js';
 
 /** When a schedule is due, and how its slots are treated. Either `cron` or `every`. */
@@ -51,6 +53,8 @@ export interface Schedule {
   readonly name: string;
   readonly data: unknown;
   readonly options?: JobOptions;
+  /** The id of the codec that wrote the data, where this queue could not read it: it is then the text that is stored. */
+  readonly sealedBy?: string;
   readonly paused: boolean;
   /** Its next slot; undefined while it is paused, and when it is over. */
   readonly next?: number;
@@ -64,19 +68,38 @@ export interface Schedule {
   readonly lastJobId?: string;
 }
 
-/** What is stored, for people and programs to read. */
-export function showSchedule({ id, says, progress, tick }: StoredSchedule, now: number): Schedule {
+/** What is stored, for people and programs to read; data that another codec wrote stays the text that it is. */
+export async function showSchedule(
+  { id, says, progress, tick }: StoredSchedule,
+  now: number,
+  codec: Codec | undefined,
+): Promise<Schedule> {
   const content = decodeSchedule(id, says);
   const { text: _text, body: _body, words: _words, ...told } = content;
+  const { value, codec: sealedBy } = await unseal(codec, messageOf(content).sealed, 'data');
   const { state, runs, slot, ranAt, jobId } = progress;
   return {
     id,
     ...told,
-    data: dataOf(content),
+    data: value,
+    ...(sealedBy === undefined ? {} : { sealedBy }),
     paused: state === 'paused',
     ...(tick === undefined ? {} : { next: tick }),
     overdueMs: tick === undefined ? 0 : Math.max(0, now - tick),
     runs,
     ...(jobId === undefined ? {} : { lastRun: ranAt as number, lastSlot: slot as number, lastJobId: jobId }),
   };
+}
+
+/** Whether a schedule says what is stored already. An encrypted text may differ at each call: then what is in it decides. */
+export async function isSame(known: string, content: ScheduleContent, codec: Codec | undefined): Promise<boolean> {
+  if (known === JSON.stringify(content)) return true;
+  if (!codec) return false;
+  const before = JSON.parse(known) as ScheduleContent;
+  const readable = async (schedule: ScheduleContent) => {
+    const { text: _text, body: _body, ...rest } = schedule;
+    const { sealed, options } = messageOf(schedule);
+    return JSON.stringify([rest, options, await unseal(codec, sealed, 'data')]);
+  };
+  return (await readable(before)) === (await readable(content));
 }
