@@ -2,41 +2,9 @@ import { describe, expect } from 'vitest';
 import { closedRecord } from '../support/exchange-input.js';
 import { type ScriptBed, test } from '../support/script-bed.js';
 import { auditQueue } from '../support/snapshot.js';
+import { soundQueue } from '../support/sound-queue.js';
 
 // A checker that cannot fail proves nothing: each violation is planted once in a queue that is sound.
-
-/** A sound queue with a job in every place. */
-async function soundQueue(bed: ScriptBed): Promise<void> {
-  await bed.worker('w');
-  await bed.messages('a', 'late', 's', 'moved', 'run', 'done', 'bad');
-  await bed.seed({
-    waiting: ['husk', 'a', ''],
-    gone: { husk: '1' },
-    delayed: { late: bed.at(60_000) },
-    suspects: ['s'],
-    'pending:w': ['moved', ''],
-    'active:w': { run: '7' },
-    completed: ['done'],
-    'end:done': closedRecord('completed', bed.at(-1000)),
-    failed: { bad: bed.at(-1000) },
-    'end:bad': closedRecord('failed', bed.at(-1000)),
-    tries: { s: '0 2 -', run: '1 0 br' },
-    'body:run': 'body',
-    'run:run': { seq: '1' },
-    graves: { g: bed.at(-1000) },
-    meta: { claims: '7' },
-    stats: { completed: '1', husks: '1' },
-    'parked:film': ['shelved'],
-    'job:shelved': 'message of shelved',
-    parked: { film: '1' },
-    orders: { run: 'w "enough"' },
-    'unique:only': 'a',
-    schedules: { nightly: '{}' },
-    ticks: { nightly: bed.at(60_000) },
-    ticked: { nightly: '- 1 0' },
-    'history:1': { '0 completed': '1' },
-  });
-}
 
 const audit = (bed: ScriptBed, options = {}) => auditQueue(bed.redis, 'bed', bed.queue, options);
 
