@@ -45,7 +45,7 @@ export interface AuditReport {
   readonly found: number;
   /** The findings, the first 1,000. */
   readonly findings: AuditFinding[];
-  /** Suspicions that were not followed: lists of over 200,000 entries are not searched, and no more than 1,000 ids are searched for. */
+  /** Suspicions that were not followed: lists of over 100,000 entries are not searched, and no more than 1,000 ids are searched for. */
   readonly unsure: number;
 }
 
