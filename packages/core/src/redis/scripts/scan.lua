@@ -63,6 +63,8 @@ local function look(key, kind, id)
 end
 
 local reply = call('SCAN', cursor, 'MATCH', pattern, 'COUNT', count)
+-- Redis gives them in an order that changes with every restart.
+table.sort(reply[2])
 for _, key in ipairs(reply[2]) do
   local kind, id = string.match(string.sub(key, #tag + 1), '^(%a+):(.+)$')
   if kind then look(key, kind, id) end
