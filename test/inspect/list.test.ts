@@ -183,7 +183,7 @@ describe('filters', () => {
   });
 
   test('may make a page empty that another follows', async ({ bed }) => {
-    await addNumbered(bed.queue, 700);
+    await addNumbered(bed.queue, 800);
     await bed.queue.add('rare', null, { jobId: 'last' });
     const found = await pages(bed.queue, { state: 'waiting', name: 'rare' });
     expect(found).toEqual([[], [], ['last']]);

@@ -5,7 +5,7 @@ import type { Prefetch } from './prefetch.js';
 /** What one exchange may bring. */
 const MOST_JOBS = 500;
 /** Where jobs are off the straight path (priorities, unique keys, retries …), each costs Redis several times as much. */
-const MOST_OTHERS = 100;
+const MOST_OTHERS = 50;
 const MOST_BYTES = 262_144;
 
 export class Appetite {

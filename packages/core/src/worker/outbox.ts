@@ -7,9 +7,9 @@ import { look } from '../redis/scripts.js';
 import type { Claim } from './claim.js';
 import { type Ending, released } from './ending.js';
 
-/** What one exchange may carry. What did not complete is settled one by one, and counts fourfold: a call takes one to three ms. */
+/** What one exchange may carry. What did not complete is settled one by one, and counts eightfold: a call takes a millisecond or two. */
 const MOST_ENDINGS = 500;
-const OTHERS_COUNT = 4;
+const OTHERS_COUNT = 8;
 const MOST_BYTES = 262_144;
 
 export class Outbox {

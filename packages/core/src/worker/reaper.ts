@@ -28,7 +28,7 @@ export interface ReaperParts {
 /** A grave is kept this long: far longer than a blocked read of a stopped process can linger. */
 const GRAVE_MS = 3_600_000;
 /** Jobs that one call expires or forgets. */
-const MOST_AT_ONCE = 100;
+const MOST_AT_ONCE = 50;
 
 export class Reaper {
   readonly #parts: ReaperParts;
