@@ -1,7 +1,6 @@
 // The contracts of the scripts that look for what must not be in a queue, and put it right. Each looks at everything that
 // it tells of in one step, so that a queue that works gives no false alarm.
-import { defineScript, type Reply } from './define-script.js';
-import type { QueueKeys } from './keys.js';
+import { defineScript, keysNamed, type Reply } from './define-script.js';
 
 /** What one look has found. */
 export interface Discovery {
@@ -35,7 +34,7 @@ export interface AuditInput {
 /** Looks at a part of one place; `onward` is `''` at the end of what is scanned. */
 export const audit = defineScript({
   name: 'audit',
-  keyNames: [
+  ...keysNamed(
     'waiting',
     'prioritized',
     'delayed',
@@ -57,30 +56,7 @@ export const audit = defineScript({
     'limits',
     'meta',
     'stats',
-  ],
-  keys: (k: QueueKeys) => [
-    k.waiting,
-    k.prioritized,
-    k.delayed,
-    k.suspects,
-    k.workers,
-    k.leases,
-    k.graves,
-    k.tries,
-    k.completed,
-    k.failed,
-    k.cancelled,
-    k.expired,
-    k.expiring,
-    k.gone,
-    k.orders,
-    k.parked,
-    k.schedules,
-    k.ticks,
-    k.limits,
-    k.meta,
-    k.stats,
-  ],
+  ),
   values: (keys, { place, cursor, limit, repair }: AuditInput) => [keys.tag, place, cursor, limit, repair ? 1 : 0],
   read: (reply: Reply) => {
     const [onward, entries, ...found] = list(reply);
@@ -91,7 +67,7 @@ export const audit = defineScript({
 /** Searches the lists for one job; undefined when all is well. */
 export const recheck = defineScript({
   name: 'recheck',
-  keyNames: [
+  ...keysNamed(
     'waiting',
     'prioritized',
     'delayed',
@@ -104,21 +80,7 @@ export const recheck = defineScript({
     'parked',
     'meta',
     'stats',
-  ],
-  keys: (k: QueueKeys) => [
-    k.waiting,
-    k.prioritized,
-    k.delayed,
-    k.suspects,
-    k.workers,
-    k.graves,
-    k.tries,
-    k.completed,
-    k.gone,
-    k.parked,
-    k.meta,
-    k.stats,
-  ],
+  ),
   values: (keys, input: { id: string; repair: boolean; further: readonly string[] }) => [
     keys.tag,
     input.id,
@@ -135,8 +97,7 @@ export const recheck = defineScript({
 /** Looks at a part of the keys of the server. */
 export const scan = defineScript({
   name: 'scan',
-  keyNames: ['prioritized', 'delayed', 'workers', 'leases', 'graves', 'failed', 'cancelled', 'expired'],
-  keys: (k: QueueKeys) => [k.prioritized, k.delayed, k.workers, k.leases, k.graves, k.failed, k.cancelled, k.expired],
+  ...keysNamed('prioritized', 'delayed', 'workers', 'leases', 'graves', 'failed', 'cancelled', 'expired'),
   values: (keys, input: { cursor: string; count: number; repair: boolean }) => [
     keys.tag,
     `${keys.tag.replace(/[\\*?[\]]/g, '\\$&')}*`,

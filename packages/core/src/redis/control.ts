@@ -1,5 +1,5 @@
 // The contracts of the scripts that steer a queue and its jobs: cancel, expire, pause, limit, retain.
-import { defineScript, type Reply } from './define-script.js';
+import { defineScript, keysNamed, type Reply } from './define-script.js';
 import type { QueueKeys } from './keys.js';
 
 export type CancelOutcome = 'cancelled' | 'ordered' | 'ended' | 'missing';
@@ -7,7 +7,7 @@ export type CancelOutcome = 'cancelled' | 'ordered' | 'ended' | 'missing';
 /** Cancels at most 100 jobs; for each what came of it. */
 export const cancel = defineScript({
   name: 'cancel',
-  keyNames: [
+  ...keysNamed(
     'delayed',
     'prioritized',
     'tries',
@@ -18,19 +18,7 @@ export const cancel = defineScript({
     'cancelled',
     'expiring',
     'stats',
-  ],
-  keys: (k: QueueKeys) => [
-    k.delayed,
-    k.prioritized,
-    k.tries,
-    k.workers,
-    k.graves,
-    k.gone,
-    k.orders,
-    k.cancelled,
-    k.expiring,
-    k.stats,
-  ],
+  ),
   values: (keys, input: { ids: readonly string[]; reason: string }) => [
     keys.tag,
     JSON.stringify(input.reason),
@@ -42,8 +30,7 @@ export const cancel = defineScript({
 /** Ends what nobody has started in time; how many were looked at. */
 export const expire = defineScript({
   name: 'expire',
-  keyNames: ['leases', 'expiring', 'delayed', 'prioritized', 'tries', 'gone', 'expired', 'stats'],
-  keys: (k: QueueKeys) => [k.leases, k.expiring, k.delayed, k.prioritized, k.tries, k.gone, k.expired, k.stats],
+  ...keysNamed('leases', 'expiring', 'delayed', 'prioritized', 'tries', 'gone', 'expired', 'stats'),
   values: (keys, input: { wid: string; limit: number }) => [keys.tag, input.wid, input.limit],
   read: Number,
 });
@@ -64,18 +51,7 @@ export interface Retentions {
 /** Forgets ended jobs past their retention; how many. */
 export const retain = defineScript({
   name: 'retain',
-  keyNames: ['leases', 'completed', 'failed', 'cancelled', 'expired', 'fleeting', 'tries', 'gone', 'stats'],
-  keys: (k: QueueKeys) => [
-    k.leases,
-    k.completed,
-    k.failed,
-    k.cancelled,
-    k.expired,
-    k.fleeting,
-    k.tries,
-    k.gone,
-    k.stats,
-  ],
+  ...keysNamed('leases', 'completed', 'failed', 'cancelled', 'expired', 'fleeting', 'tries', 'gone', 'stats'),
   values: (keys, { wid, limit, keep }: { wid: string; limit: number; keep: Retentions }) => [
     keys.tag,
     wid,
@@ -97,8 +73,7 @@ export const pause = defineScript({
 /** Sets and lifts limits; the fields that are set then. */
 export const limit = defineScript({
   name: 'limit',
-  keyNames: ['limits', 'meta'],
-  keys: (k: QueueKeys) => [k.limits, k.meta],
+  ...keysNamed('limits', 'meta'),
   values: (keys, input: { fields: Readonly<Record<string, string | number>> }) => [
     keys.tag,
     ...Object.entries(input.fields).flat(),

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Connection } from './connection.js';
+import type { QueueKeys } from './keys.js';
 import type { Reply, ScriptText, ScriptTexts } from './script-text.js';
 
 export type { Reply } from './script-text.js';
@@ -50,6 +51,14 @@ export function defineScript<Keys, Input, Output>(
   scripts.push(script as unknown as Script<never, never, unknown>);
   return script;
 }
+
+type KeyName = { [N in keyof QueueKeys]: QueueKeys[N] extends string ? N : never }[keyof QueueKeys];
+
+/** The keys of a contract where each is one of the queue's own, by its name in the key table. */
+export const keysNamed = (...keyNames: KeyName[]) => ({
+  keyNames,
+  keys: (keys: QueueKeys): string[] => keyNames.map((name) => keys[name]),
+});
 
 const readLua = (name: string): string => readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
 

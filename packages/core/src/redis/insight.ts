@@ -1,6 +1,5 @@
 // The contracts of the scripts that only read, for people who look into a queue.
-import { defineScript, type Reply } from './define-script.js';
-import type { QueueKeys } from './keys.js';
+import { defineScript, keysNamed, type Reply } from './define-script.js';
 
 /** A state as lists and counts tell them apart. */
 export type ListedState = keyof Counts;
@@ -26,7 +25,7 @@ export interface Counts {
 
 export const counts = defineScript({
   name: 'counts',
-  keyNames: [
+  ...keysNamed(
     'waiting',
     'prioritized',
     'delayed',
@@ -39,21 +38,7 @@ export const counts = defineScript({
     'cancelled',
     'expired',
     'stats',
-  ],
-  keys: (k: QueueKeys) => [
-    k.waiting,
-    k.prioritized,
-    k.delayed,
-    k.suspects,
-    k.workers,
-    k.graves,
-    k.parked,
-    k.completed,
-    k.failed,
-    k.cancelled,
-    k.expired,
-    k.stats,
-  ],
+  ),
   values: (keys) => [keys.tag],
   read: (reply): Counts => {
     const [waiting = 0, prioritized = 0, delayed = 0, parked = 0, active = 0, suspect = 0, ...ended] =
@@ -107,8 +92,7 @@ export interface ListReply {
 /** One page of the jobs in a state; looks at `scan` entries at most. */
 export const listJobs = defineScript({
   name: 'list',
-  keyNames: ['delayed', 'prioritized', 'tries', 'gone', 'workers', 'graves', 'parked'],
-  keys: (k: QueueKeys) => [k.delayed, k.prioritized, k.tries, k.gone, k.workers, k.graves, k.parked],
+  ...keysNamed('delayed', 'prioritized', 'tries', 'gone', 'workers', 'graves', 'parked'),
   values: (keys, input: ListInput) => [
     keys.tag,
     input.state,

@@ -1,8 +1,7 @@
 // The contracts of the scripts by which operators move jobs: retry, promote, reschedule, remove. Each takes at most
 // 100 ids a call and says for each what came of it. And raze, which takes the whole queue away.
-import { defineScript, type Reply } from './define-script.js';
+import { defineScript, keysNamed, type Reply } from './define-script.js';
 import type { ListedState } from './insight.js';
-import type { QueueKeys } from './keys.js';
 
 /** What came of retrying a job. `live`: it has not ended. `held`: another job has its unique key. */
 export type RetryOutcome = 'retried' | 'completed' | 'live' | 'held' | 'missing';
@@ -23,8 +22,7 @@ interface Ids {
 /** Lets jobs that failed, were cancelled or expired run again. */
 export const retry = defineScript({
   name: 'retry',
-  keyNames: ['waiting', 'prioritized', 'tries', 'failed', 'cancelled', 'expired', 'fleeting', 'meta'],
-  keys: (k: QueueKeys) => [k.waiting, k.prioritized, k.tries, k.failed, k.cancelled, k.expired, k.fleeting, k.meta],
+  ...keysNamed('waiting', 'prioritized', 'tries', 'failed', 'cancelled', 'expired', 'fleeting', 'meta'),
   values: (keys, { ids }: Ids) => [keys.tag, ...ids],
   read: (reply: Reply) => reply as RetryOutcome[],
 });
@@ -32,8 +30,7 @@ export const retry = defineScript({
 /** Makes delayed jobs due at once. */
 export const promote = defineScript({
   name: 'promote',
-  keyNames: ['waiting', 'prioritized', 'delayed', 'suspects', 'tries', 'meta'],
-  keys: (k: QueueKeys) => [k.waiting, k.prioritized, k.delayed, k.suspects, k.tries, k.meta],
+  ...keysNamed('waiting', 'prioritized', 'delayed', 'suspects', 'tries', 'meta'),
   values: (keys, { ids }: Ids) => [keys.tag, ...ids],
   read: (reply: Reply) => reply as PromoteOutcome[],
 });
@@ -41,8 +38,7 @@ export const promote = defineScript({
 /** Sets when jobs that have not started are due: `'+ms'` from now by Redis's clock, or Redis ms. */
 export const reschedule = defineScript({
   name: 'reschedule',
-  keyNames: ['waiting', 'prioritized', 'delayed', 'tries', 'workers', 'graves', 'gone', 'stats'],
-  keys: (k: QueueKeys) => [k.waiting, k.prioritized, k.delayed, k.tries, k.workers, k.graves, k.gone, k.stats],
+  ...keysNamed('waiting', 'prioritized', 'delayed', 'tries', 'workers', 'graves', 'gone', 'stats'),
   values: (keys, { ids, due }: Ids & { due: string }) => [keys.tag, due, ...ids],
   read: (reply: Reply) => reply as RescheduleOutcome[],
 });
@@ -50,7 +46,7 @@ export const reschedule = defineScript({
 /** Forgets jobs that are not running; with a state only those that are still in it. */
 export const remove = defineScript({
   name: 'remove',
-  keyNames: [
+  ...keysNamed(
     'prioritized',
     'delayed',
     'tries',
@@ -64,22 +60,7 @@ export const remove = defineScript({
     'gone',
     'orders',
     'stats',
-  ],
-  keys: (k: QueueKeys) => [
-    k.prioritized,
-    k.delayed,
-    k.tries,
-    k.failed,
-    k.cancelled,
-    k.expired,
-    k.expiring,
-    k.fleeting,
-    k.workers,
-    k.graves,
-    k.gone,
-    k.orders,
-    k.stats,
-  ],
+  ),
   values: (keys, { ids, state }: Ids & { state?: ListedState }) => [keys.tag, state ?? '', ...ids],
   read: (reply: Reply) => reply as RemoveOutcome[],
 });
@@ -93,7 +74,7 @@ export interface Razed {
 /** Takes a queue away, at most `limit` jobs a call. */
 export const raze = defineScript({
   name: 'raze',
-  keyNames: [
+  ...keysNamed(
     'waiting',
     'prioritized',
     'delayed',
@@ -108,23 +89,7 @@ export const raze = defineScript({
     'expired',
     'meta',
     'parked',
-  ],
-  keys: (k: QueueKeys) => [
-    k.waiting,
-    k.prioritized,
-    k.delayed,
-    k.suspects,
-    k.leases,
-    k.workers,
-    k.graves,
-    k.tries,
-    k.completed,
-    k.failed,
-    k.cancelled,
-    k.expired,
-    k.meta,
-    k.parked,
-  ],
+  ),
   values: (keys, input: { limit: number }) => [keys.tag, input.limit],
   read: (reply: Reply): Razed => {
     const [is, count] = reply as [Razed['is'], number];

@@ -10,6 +10,7 @@
 --     gate, ms until it may be open again or -1 }
 --   note: 'more' (something is left to take) | 'empty' | 'suspect' (took one, alone) | 'drain' (get your hands empty for a suspect)
 --   gate: '' (no limits) | 'open' | 'paused' | 'rate' | 'concurrency'
+-- Longer than other scripts: it is one step, and a step that was parted would be one round trip more for every job.
 -- Keys that few jobs need (end, failed, expired, expiring, fleeting, unique, limits, workers) are built from the tag.
 local call = redis.call
 local waiting, prioritized, delayed, suspects, pending, active, leases, tries, completed, meta, stats, gone, orders, parked = unpack(KEYS)
