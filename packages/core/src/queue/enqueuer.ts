@@ -8,7 +8,7 @@ import { isPassing } from '../redis/redis-error.js';
 
 /**
  * One script call carries at most this much: as many plain jobs, which Redis adds in a few commands for all of them. Others
- * (delayed, prioritized, unique …) take commands of their own, some 15 µs each, and count tenfold: a call takes Redis one to three ms. Measured: docs/benchmarks.md.
+ * (delayed, prioritized, unique …) take commands of their own, some 15 µs each, and count tenfold: a call takes Redis a millisecond or two. Measured: docs/benchmarks.md.
  */
 const MOST_JOBS = 500;
 const OTHERS_COUNT = 10;
