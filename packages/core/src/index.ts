@@ -5,7 +5,7 @@ export type { ChannelMessage, SubscribeOptions } from './boards/follow-channel.j
 export { NoticeBoard } from './boards/notice-board.js';
 export type { BoardOptions } from './boards/open-board.js';
 export type { WatchOptions } from './boards/watch-notices.js';
-export type { Duration } from './duration.js';
+export { type Duration, durationMs } from './duration.js';
 export * from './errors.js';
 export type { AuditOptions } from './inspect/audit.js';
 export type { AuditCode, AuditFinding, AuditReport } from './inspect/audit-report.js';

@@ -1,8 +1,9 @@
 // Draws a run: a bar, and a line for each worker process. Pure, so that it can be looked at in a test.
+
+import type { Paint } from '../print/paint.js';
+import { fitPath, grouped } from '../print/text.js';
 import type { RunNotice } from './file-jobs.js';
-import type { Paint } from './paint.js';
 import type { WorkerView } from './run-view.js';
-import { fitPath, grouped } from './text.js';
 
 export interface Drawable {
   readonly run: RunNotice;

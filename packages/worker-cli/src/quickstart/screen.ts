@@ -1,9 +1,9 @@
 // Where the quickstart shows itself: lines that stay, and below them, in a terminal, a picture of the run that moves.
 import { createLogUpdate } from 'log-update';
 import wrapAnsi from 'wrap-ansi';
+import { type Paint, paintFor } from '../print/paint.js';
+import { grouped } from '../print/text.js';
 import { type Drawable, drawRun } from './draw-run.js';
-import { type Paint, paintFor } from './paint.js';
-import { grouped } from './text.js';
 
 export interface Screen {
   readonly paint: Paint;

@@ -1,10 +1,11 @@
 // What the quickstart says, sentence by sentence.
+
+import type { Paint } from '../print/paint.js';
+import { counted, fitPath, grouped, printable, sizeOf } from '../print/text.js';
 import type { Verdict } from './check-results.js';
 import type { Casualty } from './crash-scene.js';
 import type { Measured, RunNotice } from './file-jobs.js';
-import type { Paint } from './paint.js';
 import type { WorkerView } from './run-view.js';
-import { counted, fitPath, grouped, printable, sizeOf } from './text.js';
 
 export interface Totals {
   readonly results: ReadonlyMap<string, Measured>;

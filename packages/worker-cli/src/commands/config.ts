@@ -1,0 +1,70 @@
+// `longshore config`: what is in force, and where each value comes from.
+import { basename } from 'node:path';
+import { hideSecrets } from '../settings/hide-secrets.js';
+import type { SettingsRead } from '../settings/read-settings.js';
+import { COMMON, SETTING_NAMES, SETTINGS, type Setting, type SettingName, variableOf } from '../settings/settings.js';
+import { defineCommand } from './define-command.js';
+
+interface Line {
+  readonly setting: SettingName;
+  readonly value: unknown;
+  readonly from: string;
+  readonly variable: string;
+}
+
+export const config = defineCommand({
+  command: 'config',
+  describe: 'Print the settings in force, and where each comes from',
+  settings: SETTING_NAMES.filter((name) => !COMMON.includes(name)),
+  async run({ read, output }) {
+    const lines = SETTING_NAMES.map((name) => lineOf(name, read));
+    if (output.isJson) {
+      output.json({
+        file: read.file ?? null,
+        settings: Object.fromEntries(
+          lines.map(({ setting, value, from }) => [setting, { value: value ?? null, from }]),
+        ),
+      });
+      return undefined;
+    }
+    output.table(
+      lines,
+      [
+        { title: 'setting', value: ({ setting }) => setting },
+        {
+          title: 'value',
+          value: ({ value }) => shown(value),
+          style: ({ value }) => (value === undefined ? 'dim' : undefined),
+        },
+        { title: 'from', value: ({ from }) => from, style: ({ from }) => (from === 'default' ? 'dim' : 'green') },
+        { title: 'variable', value: ({ variable }) => variable, style: () => 'dim' },
+      ],
+      '',
+    );
+    output.line();
+    output.line(
+      read.file === undefined
+        ? 'no longshore.config.{js,mjs,json} here or above'
+        : `read ${basename(read.file)}: ${read.file}`,
+    );
+    return undefined;
+  },
+});
+
+function lineOf(name: SettingName, { settings, origins }: SettingsRead): Line {
+  const { secret, fileOnly }: Setting = SETTINGS[name];
+  const value = settings[name];
+  return {
+    setting: name,
+    // A client or its options may hold a password in any of its parts.
+    value: fileOnly && value !== undefined ? '(set)' : secret ? hideSecrets(String(value)) : value,
+    from: origins[name],
+    variable: fileOnly ? '' : variableOf(name),
+  };
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'off';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
+  return String(value);
+}

@@ -1,0 +1,24 @@
+// Says what went wrong in a sentence that a person can act on, and which exit code that is. What nobody foresaw is a
+// fault of the program, and shows its stack.
+import { LongshoreError } from '@longshore/core';
+import { CommandError } from './command-error.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import type { Output } from './print/output.js';
+import { printable } from './print/text.js';
+import { UsageError } from './usage-error.js';
+
+const USAGE_CODES: ReadonlySet<string> = new Set(['ERR_USAGE', 'ERR_INVALID_OPTION', 'ERR_INVALID_NAME']);
+
+/** Prints the error on standard error, as JSON where results are JSON. */
+export function explainError(error: unknown, output: Output): ExitCode {
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  const isExpected =
+    error instanceof UsageError ||
+    error instanceof CommandError ||
+    error instanceof LongshoreError ||
+    code?.startsWith('ERR_NO_REDIS') === true;
+  if (output.isJson) output.note(JSON.stringify({ error: { code: code ?? 'ERR_INTERNAL', message } }));
+  else if (isExpected) output.note(`longshore: ${message.split('\n').map(printable).join('\n')} (${code})`);
+  else output.note(`longshore: ${stack ?? String(error)}`);
+  return code !== undefined && USAGE_CODES.has(code) ? EXIT.usage : EXIT.failed;
+}
