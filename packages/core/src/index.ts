@@ -34,6 +34,7 @@ export { type JobState, type TerminalState, TRANSITIONS } from './job/state.js';
 export type { Logger } from './logger.js';
 export { JobHandle } from './queue/job-handle.js';
 export { JobProgressBoard } from './queue/job-progress-board.js';
+export { type ListQueuesOptions, listQueues } from './queue/list-queues.js';
 export type { QueueOptions } from './queue/open-queue.js';
 export { type BulkJob, Queue } from './queue/queue.js';
 export type { QueueEvents } from './queue/queue-events.js';
