@@ -29,7 +29,16 @@ export const gone = (...pids: number[]) => until(() => !pids.some(isAlive), 20_0
 /** A job as a handler gets it, without a queue. */
 export function standIn(name: string, data: unknown = null, more: object = {}): never {
   const job = {
-    ...{ id: 'one', name, data, attempt: 1, addedAt: 0, token: 'w/1', signal: new AbortController().signal },
+    ...{
+      id: 'one',
+      name,
+      queue: 'none',
+      data,
+      attempt: 1,
+      addedAt: 0,
+      token: 'w/1',
+      signal: new AbortController().signal,
+    },
     progress: { post: async () => ({ seq: 1, at: 2 }) },
     ...more,
   };

@@ -8,7 +8,8 @@ test('a job runs in another process, and gets what any job gets', async ({ bed }
   bed.worker(handlerOf());
   const job = await bed.queue.add('echo', { n: [1, 'é\u2028'] });
   const seen = (await job.result(WAIT)) as Record<string, unknown>;
-  expect(seen).toMatchObject({ id: job.id, name: 'echo', data: { n: [1, 'é\u2028'] }, attempt: 1, aborted: false });
+  const fields = { id: job.id, name: 'echo', queue: bed.queueName, data: { n: [1, 'é\u2028'] } };
+  expect(seen).toMatchObject({ ...fields, attempt: 1, aborted: false });
   expect(seen['token']).toMatch(/^\w+\/\d+$/);
   expect(seen['addedAt']).toBeGreaterThan(1e12);
   expect(seen['pid']).not.toBe(process.pid);

@@ -42,13 +42,14 @@ test('what a handler gets', async ({ bed }) => {
   bed.worker((job: Job) => {
     tokens.push(job.token);
     if (job.attempt === 1) throw new Error('once more');
-    const { id, name, data, attempt, addedAt } = job;
-    return { id, name, data, attempt, addedAt, aborted: job.signal.aborted };
+    const { id, name, queue, data, attempt, addedAt } = job;
+    return { id, name, queue, data, attempt, addedAt, aborted: job.signal.aborted };
   });
   const before = Number((await bed.redis.time())[0]) * 1000;
   const job = await bed.queue.add('work', { n: [1, 2] }, { attempts: 2, backoff: 1 });
   const seen = (await job.result(WAIT)) as Record<string, unknown>;
-  expect(seen).toMatchObject({ id: job.id, name: 'work', data: { n: [1, 2] }, attempt: 2, aborted: false });
+  const fields = { id: job.id, name: 'work', queue: bed.queueName, data: { n: [1, 2] } };
+  expect(seen).toMatchObject({ ...fields, attempt: 2, aborted: false });
   expect(Number(seen['addedAt'])).toBeGreaterThanOrEqual(before);
   const [first, second] = tokens.map((token) => Number(token.split('/')[1]));
   expect(second).toBeGreaterThan(first as number);

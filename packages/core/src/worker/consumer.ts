@@ -51,7 +51,7 @@ export class Consumer {
 
   #makeRunner(): Runner {
     const { definition, handlers, plan, connection, metrics, log, onActive } = this.#parts;
-    const link = { connection, keys: this.keys };
+    const link = { connection, keys: this.keys, queue: definition.name };
     return new Runner({
       definition,
       handlers,

@@ -17,6 +17,8 @@ const LONGEST_LINE = 4096;
 export interface JobLink {
   readonly connection: Connection;
   readonly keys: QueueKeys;
+  /** The name of the queue. */
+  readonly queue: string;
 }
 
 /** The progress of a running job: a notice board that only this run may post on. */
@@ -79,6 +81,11 @@ export class Job<Data = Untyped> {
     this.#claim = claim;
     this.#link = link;
     this.#hasCheckpoint = claim.hasCheckpoint;
+  }
+
+  /** The name of the queue that it came from. */
+  get queue(): string {
+    return this.#link.queue;
   }
 
   /** `<worker>/<claim number>`: the number rises with each claim of this job. Write it beside what the handler writes, to fence late writes. */

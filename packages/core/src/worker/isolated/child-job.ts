@@ -7,6 +7,7 @@ export type CallMethod = (method: JobMethod, argument: unknown) => Promise<unkno
 export class ChildJob {
   readonly id: string;
   readonly name: string;
+  readonly queue: string;
   readonly data: unknown;
   readonly attempt: number;
   readonly addedAt: number;
@@ -19,9 +20,10 @@ export class ChildJob {
     readonly signal: AbortSignal,
     call: CallMethod,
   ) {
-    const { id, name, data, attempt, addedAt, token } = fields;
+    const { id, name, queue, data, attempt, addedAt, token } = fields;
     this.id = id;
     this.name = name;
+    this.queue = queue;
     this.data = data;
     this.attempt = attempt;
     this.addedAt = addedAt;

@@ -6,6 +6,7 @@ import type { AbortReason, RecordedError } from '../../errors.js';
 export interface JobFields {
   readonly id: string;
   readonly name: string;
+  readonly queue: string;
   readonly data: unknown;
   readonly attempt: number;
   readonly addedAt: number;
