@@ -14,6 +14,7 @@ export const ask = (more: Partial<ExchangeInput> = {}): ExchangeInput => ({
   want: 0,
   alone: false,
   early: false,
+  quiet: false,
   keepCompleted: 100,
   adopt: [],
   completed: [],

@@ -93,6 +93,20 @@ describe('the drainer is one no more', () => {
     expect(reply).toMatchObject({ ids: ['a'] });
   });
 
+  test('when it takes nothing any more, though the suspect still waits', async ({ bed }) => {
+    await bed.worker('w');
+    await bed.seed({ suspects: ['s'], 'active:w': { a: '7' }, meta: { drainer: 'w', claims: '7' } });
+    const { before, after } = await bed.act(exchange, ask({ quiet: true }));
+    expect(after).toEqual({ ...before, meta: { claims: '7' } });
+  });
+
+  test('when another takes nothing any more, it still is', async ({ bed }) => {
+    await bed.worker('w');
+    await bed.seed({ suspects: ['s'], meta: { drainer: 'other' } });
+    const { before, after } = await bed.act(exchange, ask({ quiet: true }));
+    expect(after).toEqual(before);
+  });
+
   test('when it leaves', async ({ bed }) => {
     await bed.worker('w');
     await bed.seed({ suspects: ['s'], meta: { drainer: 'w', claims: '7' } });

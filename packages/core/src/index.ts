@@ -56,3 +56,4 @@ export { Worker } from './worker/worker.js';
 export type { WorkerEvents } from './worker/worker-events.js';
 export type { Keep, WorkerOptions } from './worker/worker-options.js';
 export type { WorkerQueue } from './worker/worker-queues.js';
+export type { QueueStatus, WorkerStatus } from './worker/worker-status.js';

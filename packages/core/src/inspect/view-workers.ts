@@ -25,6 +25,8 @@ export interface WorkerInfo {
   readonly leaked: number;
   /** Of the process, in bytes. */
   readonly memory: number | undefined;
+  /** How late its event loop was at worst between its last two heartbeats, ms. Undefined until its first. */
+  readonly lag: number | undefined;
   /** Since when it has been here undisturbed, Redis ms. */
   readonly since: number;
   /** How long its lease still holds, ms; 0 when it is over. */
@@ -51,6 +53,7 @@ export function workerInfo({ wid, value, leaseEndsAt = 0, active }: WorkerRow, n
     busy: about.busy,
     leaked: about.leaked ?? 0,
     memory: about.memory,
+    lag: about.lag,
     since: Number(since),
     leaseLeftMs,
     active,

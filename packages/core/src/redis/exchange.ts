@@ -30,6 +30,8 @@ export interface ExchangeInput {
   readonly alone: boolean;
   /** Claims are acknowledged early: at most once. */
   readonly early: boolean;
+  /** It takes nothing any more: if it was about to empty its hands for a suspect, another shall. */
+  readonly quiet: boolean;
   readonly keepCompleted: number;
   /** Ids that a blocked read has moved, or `'moved'`: all of them. */
   readonly adopt: readonly string[] | 'moved';
@@ -125,7 +127,7 @@ function readExchange(reply: Reply): ExchangeReply | undefined {
 // Ids, held values and records of what completed travel joined: one argument for a batch costs both sides less than one
 // for each job. No id has a space, and no JSON has a line end.
 function exchangeValues(keys: QueueKeys, input: ExchangeInput): (string | number)[] {
-  const mode = (input.alone ? 'a' : '') + (input.early ? 'e' : '');
+  const mode = (input.alone ? 'a' : '') + (input.early ? 'e' : '') + (input.quiet ? 'q' : '');
   const ids: string[] = [];
   const held: string[] = [];
   const records: string[] = [];

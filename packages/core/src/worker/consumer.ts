@@ -8,13 +8,14 @@ import type { ConsumerParts } from './consumer-parts.js';
 import { advertise, followControl } from './control.js';
 import type { Ending } from './ending.js';
 import { Hand } from './hand.js';
-import type { Job } from './job.js';
+import type { BeatFor } from './heartbeat-protocol.js';
 import { Lane } from './lane.js';
 import { Prefetch } from './prefetch.js';
 import { Reaper } from './reaper.js';
 import { Recorder } from './recorder.js';
 import { Runner } from './runner.js';
 import { Scheduler } from './scheduler.js';
+import type { QueueStatus } from './worker-status.js';
 
 /** How long a worker that leaves waits for the server to close its blocked read, ms. */
 const PART_MS = 500;
@@ -82,7 +83,7 @@ export class Consumer {
         deadlineMs: Math.min(plan.deadlineMs, plan.leaseMs / 2),
       },
       log,
-      about: () => `${this.#handlers} ${JSON.stringify(this.#about)}`,
+      about: () => `${this.#words.handlers} ${JSON.stringify(this.#words.about)}`,
       onSettled: (ending, how) => {
         if (how === 'settled' && ending.report.verdict === 'retry') this.#recorder.retried();
         onSettled(ending, how, definition.name);
@@ -115,14 +116,34 @@ export class Consumer {
     return this.#parts.definition.name;
   }
 
+  get status(): QueueStatus {
+    const { wid, answerAgeMs } = this.lane;
+    return { name: this.queue, registered: wid !== undefined, lastTakeAgeMs: answerAgeMs };
+  }
+
+  /** Runs that have ended since the start. */
+  get finished(): number {
+    return this.#runner.finished;
+  }
+
   start(): void {
     this.#reaper.start();
     this.#disobey = this.#obey();
     this.lane.start();
   }
 
-  /** Takes nothing new. */
+  /**
+   * Takes nothing new, and stays. It goes on reaping, giving schedules their jobs and recording the history: none of that takes
+   * a job, and it may be the last worker that there is, for hours.
+   */
   quiet(): void {
+    this.lane.quiet();
+    // What the read that was given up may have moved is found, and goes back.
+    this.lane.reconcile();
+  }
+
+  /** Takes nothing new, and is about to leave. */
+  retire(): void {
     this.#reaper.stop();
     this.#scheduler.stop();
     this.lane.quiet();
@@ -169,12 +190,10 @@ export class Consumer {
     });
   }
 
-  get #handlers(): string {
-    return advertise(this.#parts.handlers.names);
-  }
-
-  get #about(): Readonly<Record<string, unknown>> {
-    return { ...this.#parts.about, handlers: this.#parts.handlers.names };
+  /** What this worker says of itself: the handlers once for scripts, and once for people. */
+  get #words(): Pick<BeatFor, 'handlers' | 'about'> {
+    const { handlers, about } = this.#parts;
+    return { handlers: advertise(handlers.names), about: { ...about, handlers: handlers.names } };
   }
 
   #start(claim: Claim): Promise<void> {
@@ -211,23 +230,17 @@ export class Consumer {
   /** False when there is nothing to report: no ending, or one of a registration that is gone. */
   #ended(claim: Claim, ending: Ending | undefined, runMs: number): boolean {
     this.#prefetch.observe(runMs);
-    if (ending?.job) this.#count(claim, ending.job, ending.report.verdict, runMs);
-    if (!ending || claim.wid !== this.lane.wid) return false;
+    if (!ending) return false;
+    this.#recorder.over(ending, runMs);
+    if (claim.wid !== this.lane.wid) return false;
     this.lane.report(ending);
     return true;
-  }
-
-  /** Only runs that came to an end of their own are told; a job waits until its first. */
-  #count(claim: Claim, job: Job, verdict: Ending['report']['verdict'], runMs: number): void {
-    if (verdict !== 'completed' && verdict !== 'failed' && verdict !== 'retry') return;
-    this.#recorder.ran(runMs);
-    if (claim.failures === 0) this.#recorder.waited(claim.claimedAt - job.addedAt);
   }
 
   #entered(wid: string): void {
     const { plan, connection, heartbeat } = this.#parts;
     const { queue } = this;
-    heartbeat.watch({ prefix: plan.prefix, queue, wid, handlers: this.#handlers, about: this.#about });
+    heartbeat.watch({ prefix: plan.prefix, queue, wid, ...this.#words });
     // The list of queues is a help for people; a failure here harms nothing and is repaired by the next registration.
     connection.command((client) => client.hset(registryKey(plan.prefix), queue, Date.now())).catch(() => undefined);
     this.#parts.onEntered();

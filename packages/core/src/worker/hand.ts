@@ -26,6 +26,12 @@ export class Hand {
     return this.#unstarted;
   }
 
+  /** A job runs that two workers have died over. */
+  get hasSuspect(): boolean {
+    for (const claim of this.#claims.values()) if (claim.isSuspect && claim.state === 'running') return true;
+    return false;
+  }
+
   has(id: string): boolean {
     return this.#claims.has(id);
   }

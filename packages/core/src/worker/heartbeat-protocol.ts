@@ -23,6 +23,8 @@ export interface HeartbeatSetup {
 export type ToThread =
   | { readonly say: 'watch'; readonly beat: BeatFor }
   | { readonly say: 'forget'; readonly wid: string }
+  /** Something has changed that others should see at once. */
+  | { readonly say: 'beat' }
   | { readonly say: 'stop' };
 
 export type FromThread =
@@ -30,15 +32,18 @@ export type FromThread =
   | { readonly say: 'blocked'; readonly ms: number }
   | { readonly say: 'trouble'; readonly code: string; readonly message: string };
 
+/** How often the main thread gives a sign that it moves, ms. */
+export const TICK_MS = 200;
+
 /** Times are ms of the process-wide monotonic clock, so that both threads mean the same. */
 export class SharedState {
-  static readonly BYTES = 32;
+  static readonly BYTES = 40;
   readonly #times: BigInt64Array;
   readonly #counts: Int32Array;
 
   constructor(memory: SharedArrayBuffer) {
     this.#times = new BigInt64Array(memory, 0, 2);
-    this.#counts = new Int32Array(memory, 16, 4);
+    this.#counts = new Int32Array(memory, 16, 6);
   }
 
   static now(): number {
@@ -89,5 +94,23 @@ export class SharedState {
   }
   set leaked(count: number) {
     Atomics.store(this.#counts, 3, count);
+  }
+
+  /** It takes nothing new. */
+  get quiet(): boolean {
+    return Atomics.load(this.#counts, 4) === 1;
+  }
+  set quiet(is: boolean) {
+    Atomics.store(this.#counts, 4, is ? 1 : 0);
+  }
+
+  /** The main thread's tick was late by so much. */
+  late(ms: number): void {
+    if (ms > Atomics.load(this.#counts, 5)) Atomics.store(this.#counts, 5, Math.min(Math.round(ms), 2 ** 31 - 1));
+  }
+  /** The worst since this was last asked, a tick that is due and has not come included; ms. */
+  takeLag(): number {
+    const overdue = SharedState.now() - this.tickAt - TICK_MS;
+    return Math.max(0, Atomics.exchange(this.#counts, 5, 0), overdue);
   }
 }

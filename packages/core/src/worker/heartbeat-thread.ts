@@ -28,6 +28,8 @@ const connection = new Connection(targetOf(setup.seed), {
 const beats = new Map<string, BeatFor & { readonly keys: QueueKeys }>();
 let blockedSince = 0;
 let troubled = false;
+/** The worst that Redis has not heard of. */
+let lag = 0;
 
 const tell = (message: FromThread): void => parentPort?.postMessage(message);
 
@@ -37,6 +39,8 @@ parentPort?.on('message', (message: ToThread) => {
     void beatAll();
   } else if (message.say === 'forget') {
     beats.delete(message.wid);
+  } else if (message.say === 'beat') {
+    void beatAll();
   } else {
     clearInterval(beating);
     clearInterval(watching);
@@ -51,6 +55,8 @@ const watching = setInterval(watch, WATCH_MS);
 async function beatAll(): Promise<void> {
   if (blockedSince > 0 && SharedState.now() - blockedSince > setup.maxBlockedMs && (await holdsBack())) return;
   const sentAt = SharedState.now();
+  lag = Math.max(lag, shared.takeLag());
+  const told = lag;
   const results = await Promise.allSettled([...beats.values()].map(beatOne));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) {
@@ -58,6 +64,7 @@ async function beatAll(): Promise<void> {
     if (!troubled) tell({ say: 'trouble', code: failed.reason.code, message: failed.reason.message });
   } else if (beats.size > 0) {
     shared.beatAt = sentAt;
+    if (lag === told) lag = 0;
   }
   troubled = failed !== undefined;
 }
@@ -81,7 +88,8 @@ async function beatOne({ keys, wid, handlers, about }: BeatFor & { readonly keys
     busy: shared.busy,
     leaked: shared.leaked,
     memory: process.memoryUsage.rss(),
-    state: blockedSince > 0 ? 'blocked' : 'alive',
+    lag,
+    state: blockedSince > 0 ? 'blocked' : shared.quiet ? 'quiet' : 'alive',
   };
   const alive = await beat.run(connection, keys, {
     wid,

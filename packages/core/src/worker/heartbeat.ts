@@ -7,8 +7,10 @@ import {
   type FromThread,
   type HeartbeatSetup,
   SharedState,
+  TICK_MS,
   type ToThread,
 } from './heartbeat-protocol.js';
+import { LagMeter } from './lag-meter.js';
 
 export interface HeartbeatParts {
   readonly seed: TargetSeed;
@@ -20,13 +22,12 @@ export interface HeartbeatParts {
   readonly onFenced: (wid: string) => void;
 }
 
-const TICK_MS = 200;
-
 export class Heartbeat {
   readonly #parts: HeartbeatParts;
   readonly #beats = new Map<string, BeatFor>();
   readonly #memory = new SharedArrayBuffer(SharedState.BYTES);
   readonly #shared = new SharedState(this.#memory);
+  #lag = new LagMeter(TICK_MS, performance.now());
   #thread: Thread | undefined;
   #ticking: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -36,6 +37,7 @@ export class Heartbeat {
   }
 
   start(): void {
+    this.#lag = new LagMeter(TICK_MS, performance.now());
     this.#tick();
     this.#ticking = setInterval(() => this.#tick(), TICK_MS);
     this.#launch();
@@ -57,6 +59,17 @@ export class Heartbeat {
     this.#shared.begun = this.#parts.load().begun;
   }
 
+  /** From now on beats say that this worker takes nothing new. `atOnce`: others see it now, not with the next beat. */
+  quiet(atOnce: boolean): void {
+    this.#shared.quiet = true;
+    if (atOnce) this.#say({ say: 'beat' });
+  }
+
+  /** How late the event loop was at worst in the last seconds, ms. */
+  get lagMs(): number {
+    return this.#ticking === undefined ? 0 : this.#lag.worst(performance.now());
+  }
+
   /** When a beat was last sent that succeeded, `performance.now()`. */
   get lastBeatAt(): number {
     const at = this.#shared.beatAt;
@@ -67,12 +80,14 @@ export class Heartbeat {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#ticking);
+    this.#ticking = undefined;
     this.#say({ say: 'stop' });
     await this.#thread?.terminate();
   }
 
   #tick(): void {
     const { busy, begun, slots, leaked } = this.#parts.load();
+    this.#shared.late(this.#lag.tick(performance.now()));
     this.#shared.tickAt = SharedState.now();
     this.#shared.busy = busy;
     this.#shared.begun = begun;

@@ -55,11 +55,15 @@ export class Lane {
   #quiet = false;
   #reconcileDue = false;
   #promoteDue = false;
+  /** Redis believes that this worker empties its hands for a suspect, and shall hear that it does not. */
+  #tellDue = false;
   /** Reports that are on their way. */
   #reporting = 0;
   /** Redis said that nothing waits, and nothing has happened since. */
   #nothingWaits = false;
   #lastSentAt = Number.NEGATIVE_INFINITY;
+  /** When Redis answered last, whatever it was that was asked; `performance.now()`. */
+  #answeredAt: number | undefined;
   #retryMs = FIRST_RETRY_MS;
   /** This process is kept for a suspect of this queue. */
   #isReserved = false;
@@ -95,6 +99,11 @@ export class Lane {
   /** This registration; undefined while the worker is not in the queue. */
   get wid(): string | undefined {
     return this.#registration.wid;
+  }
+
+  /** How long ago Redis answered last, ms; undefined before the first time. */
+  get answerAgeMs(): number | undefined {
+    return this.#answeredAt === undefined ? undefined : performance.now() - this.#answeredAt;
   }
 
   /** True while a request is under way or something waits to be sent. */
@@ -163,13 +172,18 @@ export class Lane {
     this.wake();
   }
 
-  /** Takes nothing new from here on; what has not started goes back. */
+  /** Takes nothing new from here on; what has not started goes back. For good; again changes nothing. */
   quiet(): void {
+    if (this.#quiet) return;
     this.#quiet = true;
-    // What was moved but not claimed goes back when the worker leaves.
+    // What was moved but not claimed goes back when the worker leaves, and where it stays, with reconciling.
     this.#adopt = [];
     this.#outbox.release(this.#parts.hand.withdraw(Number.POSITIVE_INFINITY));
     this.#idleWait.interrupt();
+    if (this.#isReserved && !this.#parts.hand.hasSuspect) {
+      this.#unreserve();
+      this.#tellDue = true;
+    }
     this.wake();
   }
 
@@ -189,7 +203,8 @@ export class Lane {
 
   /** The lease is gone: everything in hand is lost, and the worker enters anew. */
   fenced(wid: string): void {
-    if (!this.#registration.lose(wid)) return;
+    // While it leaves this is no news: a beat that crossed with leaving says the same.
+    if (this.#stopped || !this.#registration.lose(wid)) return;
     this.#outbox.clear();
     this.#adopt = [];
     this.#parts.hand.lose();
@@ -241,6 +256,7 @@ export class Lane {
     const sentAt = performance.now();
     const wid = await this.#registration.enter(this.#parts.settings.deadlineMs);
     this.#lastSentAt = sentAt;
+    this.#answeredAt = performance.now();
     this.#nothingWaits = false;
     this.#reconcileDue = false;
     this.#parts.onEntered(wid);
@@ -250,10 +266,11 @@ export class Lane {
   #compose(): Request | undefined {
     const adopt = this.#adopt;
     const want = Math.max(adopt.length, this.#want());
-    const hasNews = !this.#outbox.isEmpty || adopt.length > 0 || this.#promoteDue;
+    const hasNews = !this.#outbox.isEmpty || adopt.length > 0 || this.#promoteDue || this.#tellDue;
     if (!hasNews && (want === 0 || this.#nothingWaits || this.#gate.isClosed)) return undefined;
     this.#adopt = [];
     this.#promoteDue = false;
+    this.#tellDue = false;
     return { endings: this.#outbox.take(), adopt, want };
   }
 
@@ -267,7 +284,7 @@ export class Lane {
   #input(wid: string, { adopt, want }: Request, completed: ExchangeInput['completed']) {
     const { early, keepCompleted } = this.#parts.settings;
     const alone = processLoad.inHand === 0 && adopt.every((id) => id === '');
-    return { wid, want, alone, early, keepCompleted, adopt, completed };
+    return { wid, want, alone, early, quiet: this.#quiet, keepCompleted, adopt, completed };
   }
 
   async #exchange(wid: string, request: Request): Promise<void> {
@@ -310,6 +327,7 @@ export class Lane {
   #accept(wid: string, reply: ExchangeReply, sentAt: number): void {
     const { hand } = this.#parts;
     const now = performance.now();
+    this.#answeredAt = now;
     const claims: Claim[] = [];
     // A message with a line end in it is none of ours: which is whose cannot be told here, and reconciling reads them one by one.
     if (reply.messages.length !== reply.ids.length) this.#reconcileDue = true;
@@ -327,11 +345,17 @@ export class Lane {
     // At a closed gate it must not hold up the other queues.
     hand.slots.hunger(hand.share, !this.#gate.isClosed && (reply.note !== 'empty' || claims.length > 0));
     this.#timers.dueIn(reply.nextDueMs);
-    if (reply.note === 'suspect' || reply.note === 'drain') this.#isReserved = processLoad.reserve(this);
+    if (reply.note === 'suspect' || reply.note === 'drain') this.#reserve();
     else if (this.#isReserved && processLoad.inHand === 0) this.#unreserve();
     // Other queues of this process may have got jobs since this was asked: then the suspect goes back until they are done.
     if (reply.note === 'suspect' && processLoad.inHand > 0) this.#outbox.release(claims);
     else this.#takeIn(claims, sentAt);
+  }
+
+  /** Keeps this process for a suspect. One that was asked for before this worker became quiet goes back, and Redis hears so. */
+  #reserve(): void {
+    if (this.#quiet) this.#tellDue = true;
+    else this.#isReserved = processLoad.reserve(this);
   }
 
   /** A suspect runs alone in its process; this one is free again. */
@@ -368,11 +392,13 @@ export class Lane {
     const found = await this.#reconciler.find(wid);
     if (this.wid !== wid) return;
     if (!found) return this.fenced(wid);
+    this.#answeredAt = performance.now();
     this.#reconcileDue = false;
+    if (this.#quiet && found.unclaimed.length > 0) this.#returnMoved();
     if (!this.#quiet) for (const id of found.unclaimed) if (!this.#adopt.includes(id)) this.#adopt.push(id);
     for (const claim of found.claims) {
       this.#recalled.add(claim.held);
-      if (claim.isSuspect) this.#isReserved = processLoad.reserve(this);
+      if (claim.isSuspect) this.#reserve();
     }
     this.#takeIn(found.claims, sentAt);
     for (const id of found.ordered) this.cancel(id);
@@ -415,18 +441,23 @@ export class Lane {
 
   #moved(wid: string, id: string | undefined): void {
     if (this.#stopped || this.wid !== wid) return;
+    this.#answeredAt = performance.now();
     if (id !== undefined && id !== '' && (this.#quiet || !processLoad.mayTake(this) || this.#isReserved)) {
-      // A suspect runs in this process, or it takes nothing any more. If this fails, reconciling finds the id.
-      const { connection, keys, settings } = this.#parts;
-      giveBack
-        .run(connection, keys, { wid }, settings.deadlineMs)
-        .catch((error: LongshoreError) => this.#stumble(error));
-      return;
+      // A suspect runs in this process, or it takes nothing any more.
+      return this.#returnMoved();
     }
     if (id !== undefined && !this.#parts.hand.has(id)) this.#adopt.push(id);
     this.#nothingWaits = false;
     // At once, not at the end of the turn: an idle worker answers without delay.
     void this.#turn();
+  }
+
+  /** What a blocked read has moved, and nothing has claimed, goes back. If this fails, reconciling finds it. */
+  #returnMoved(): void {
+    const { connection, keys, settings } = this.#parts;
+    const { wid } = this;
+    if (wid === undefined) return;
+    giveBack.run(connection, keys, { wid }, settings.deadlineMs).catch((error: LongshoreError) => this.#stumble(error));
   }
 
   #waitFailed(wid: string, error: LongshoreError): void {

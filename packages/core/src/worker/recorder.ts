@@ -6,6 +6,7 @@ import type { Logger } from '../logger.js';
 import type { Connection } from '../redis/connection.js';
 import { DURATION_STEPS, type RecordInput, record, stepOf } from '../redis/history.js';
 import type { QueueKeys } from '../redis/keys.js';
+import type { Ending } from './ending.js';
 
 interface RecorderParts {
   readonly keys: QueueKeys;
@@ -56,15 +57,12 @@ export class Recorder {
     this.#parts = parts;
   }
 
-  /** A handler has run, for so long. */
-  ran(ms: number): void {
-    this.#runs.add(Math.max(0, ms));
+  /** A handler has run, for so long. Only runs that came to an end of their own are told; a job waits until its first claim. */
+  over({ claim, job, report: { verdict } }: Ending, runMs: number): void {
+    if (!job || (verdict !== 'completed' && verdict !== 'failed' && verdict !== 'retry')) return;
+    this.#runs.add(Math.max(0, runMs));
+    if (claim.failures === 0) this.#waits.add(Math.max(0, claim.claimedAt - job.addedAt));
     this.#later();
-  }
-
-  /** How long a job had waited until it was first claimed. */
-  waited(ms: number): void {
-    this.#waits.add(Math.max(0, ms));
   }
 
   /** Redis has taken the report of an attempt that is followed by another. */

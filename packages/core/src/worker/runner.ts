@@ -44,12 +44,18 @@ export class Runner {
   /** Results need neither a check nor a codec. */
   readonly #isPlain: boolean;
   readonly #timekeeper = new Timekeeper<Running>((run) => this.#giveUp(run));
+  #finished = 0;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
     this.#opener = new Opener(parts);
     this.#isPlain = isPlain(parts.definition);
     this.#judge = new Judge({ queue: parts.definition.name, early: parts.early, log: parts.log });
+  }
+
+  /** Runs that have ended, or were given up. */
+  get finished(): number {
+    return this.#finished;
   }
 
   /** What a slot executes. Never rejects. */
@@ -83,6 +89,7 @@ export class Runner {
     }
     if (timed) this.#timekeeper.end(timed);
     if (claim.isOver) return this.#freed(opened, startedAt);
+    this.#finished++;
     this.#over(claim, opened, ending, startedAt);
   };
 
@@ -120,6 +127,7 @@ export class Runner {
   #giveUp({ claim, opened, startedAt, timeoutMs, graceMs }: Running): void {
     const runMs = performance.now() - startedAt;
     const { onGivenUp, log } = this.#parts;
+    this.#finished++;
     onGivenUp(claim, this.#threw(claim, opened, new JobTimeoutError(claim.id, timeoutMs), runMs), runMs);
     log.warn(
       { ...this.#about(opened), timeoutMs, graceMs },

@@ -18,11 +18,13 @@ import { Consumer } from './consumer.js';
 import type { ConsumerParts } from './consumer-parts.js';
 import type { Handlers } from './handlers.js';
 import { Heartbeat } from './heartbeat.js';
+import { Readiness } from './readiness.js';
 import { Slots } from './slots.js';
 import { type EndingTold, tellEnding } from './tell-ending.js';
 import type { WorkerEvents } from './worker-events.js';
 import { readWorkerOptions, type WorkerOptions, type WorkerPlan } from './worker-options.js';
 import { readQueues, type WorkerQueue } from './worker-queues.js';
+import type { WorkerStatus } from './worker-status.js';
 
 /** How long before its deadline `close` tells running handlers to stop, and how long before it leaves: a share of the time it has, and the most in ms. */
 const ABORT_BEFORE = { share: 0.2, mostMs: 1000 };
@@ -52,9 +54,10 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
   readonly #subscriber: Subscriber;
   readonly #heartbeat: Heartbeat;
   readonly #metrics: WorkerMetrics;
-  readonly #readyWaiters = new Set<(error?: LongshoreError) => void>();
+  readonly #readiness = new Readiness();
   #started = false;
-  #isReady = false;
+  #isQuiet = false;
+  #isClosed = false;
   #closing: Promise<void> | undefined;
   #trouble: LongshoreError | undefined;
   #told: { code: string; at: number } = { code: '', at: 0 };
@@ -109,27 +112,38 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
    * @throws {LongshoreError} `ERR_REDIS_AUTH`, `ERR_REDIS_VERSION`, `ERR_REDIS_EVICTION`, … when trying again cannot help
    */
   ready(): Promise<void> {
-    if (this.#isReady) return Promise.resolve();
-    if (this.#closing !== undefined) return Promise.reject(new ClosedError('the worker'));
-    return new Promise((resolve, reject) => {
-      const settle = (error?: LongshoreError) => {
-        clearTimeout(timer);
-        this.#readyWaiters.delete(settle);
-        if (error) reject(error);
-        else resolve();
-      };
-      const late = () => {
-        const trouble = this.#trouble ?? this.#connection.lastError;
-        const why = trouble ? `: ${trouble.message}` : '';
-        settle(
-          new RedisUnavailableError(
-            `the worker was not ready within ${this.#plan.deadlineMs} ms${why}; it goes on trying`,
-          ),
-        );
-      };
-      const timer = setTimeout(late, this.#plan.deadlineMs);
-      this.#readyWaiters.add(settle);
+    const { deadlineMs } = this.#plan;
+    if (this.#closing !== undefined && !this.#readiness.isReached) return Promise.reject(new ClosedError('the worker'));
+    return this.#readiness.wait(deadlineMs, () => {
+      const trouble = this.#trouble ?? this.#connection.lastError;
+      const why = trouble ? `: ${trouble.message}` : '';
+      return new RedisUnavailableError(`the worker was not ready within ${deadlineMs} ms${why}; it goes on trying`);
     });
+  }
+
+  /**
+   * Takes nothing new from here on: what has not started goes back, running handlers go on, and the worker stays registered with its
+   * lease. Others see it as `quiet`. There is no way back but a new worker. Again, or when it is closing, it changes nothing; before
+   * `run()` it makes a worker that never takes a job. Does not wait for Redis.
+   */
+  quiet(): void {
+    if (this.#isQuiet || this.#closing !== undefined) return;
+    this.#isQuiet = true;
+    for (const consumer of this.#consumers) consumer.quiet();
+    this.#heartbeat.quiet(true);
+  }
+
+  /** How this worker is, without asking Redis; as cheap as looking at a few numbers. */
+  status(): WorkerStatus {
+    const begun = this.#isQuiet ? 'quiet' : this.#readiness.isReached ? 'running' : 'starting';
+    return {
+      state: this.#isClosed ? 'closed' : this.#closing !== undefined ? 'closing' : begun,
+      running: this.running,
+      leaked: this.leaked,
+      finished: this.#consumers.reduce((sum, { finished }) => sum + finished, 0),
+      lagMs: this.#heartbeat.lagMs,
+      queues: this.#consumers.map(({ status }) => status),
+    };
   }
 
   /** How many handlers may run at once; can be changed while running. */
@@ -173,8 +187,9 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
   async #close(deadlineMs: number): Promise<void> {
     const endAt = performance.now() + deadlineMs;
     const before = ({ share, mostMs }: typeof ABORT_BEFORE) => endAt - Math.min(deadlineMs * share, mostMs);
-    for (const settle of [...this.#readyWaiters]) settle(new ClosedError('the worker'));
-    for (const consumer of this.#consumers) consumer.quiet();
+    this.#readiness.fail(new ClosedError('the worker'));
+    for (const consumer of this.#consumers) consumer.retire();
+    this.#heartbeat.quiet(false);
     await this.#settledBy(before(ABORT_BEFORE));
     for (const consumer of this.#consumers) consumer.hand.abort('shutdown');
     await this.#settledBy(before(LEAVE_BEFORE));
@@ -184,6 +199,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
     await this.#heartbeat.stop();
     this.#subscriber.close();
     this.#connection.close();
+    this.#isClosed = true;
     this.emit('closed');
   }
 
@@ -231,9 +247,8 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
 
   #entered(): void {
     this.#told = { code: '', at: 0 };
-    if (this.#isReady || this.#consumers.some(({ lane }) => lane.wid === undefined)) return;
-    this.#isReady = true;
-    for (const settle of [...this.#readyWaiters]) settle();
+    if (this.#readiness.isReached || this.#consumers.some(({ lane }) => lane.wid === undefined)) return;
+    this.#readiness.reach();
     this.emit('ready');
   }
 
@@ -241,7 +256,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
   #troubled(error: LongshoreError): void {
     if (this.#closing !== undefined) return;
     this.#trouble = error;
-    if (!isPassing(error)) for (const settle of [...this.#readyWaiters]) settle(error);
+    if (!isPassing(error)) this.#readiness.fail(error);
     const now = performance.now();
     if (error.code === this.#told.code && now - this.#told.at < REPEAT_ERROR_MS) return;
     this.#told = { code: error.code, at: now };

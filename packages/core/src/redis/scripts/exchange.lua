@@ -3,7 +3,8 @@
 -- KEYS waiting prioritized delayed suspects pending active leases tries completed meta stats gone orders parked
 -- ARGV tag wid want mode keepCompleted adopting, ids, held values and records of what completed (each joined: by spaces,
 --   the records by line ends, so that one argument carries a batch), then `adopting` ids (-1: whatever was moved).
---   mode: 'a' in it: nothing is in hand here, a suspect may be taken; 'e' in it: claims are acknowledged early
+--   mode: 'a' in it: nothing is in hand here, a suspect may be taken; 'e' in it: claims are acknowledged early;
+--   'q' in it: this worker takes nothing any more, so it empties its hands for no suspect
 -- RETURNS { 'fenced' } with nothing written, or
 --   { 'ok', now, ms to the next due job or -1, note, stale ids, ids joined by spaces, number of the first claim,
 --     suffix of the held values, what follows it in the first, messages joined by line ends, tries (empty when none),
@@ -211,7 +212,7 @@ if suspected > 0 and want > 0 and room > 0 then
     if drainer ~= wid then call('HSET', meta, 'drainer', wid) end
     note = 'drain'
   end
-elseif suspected == 0 and marks[2] == wid then
+elseif marks[2] == wid and (suspected == 0 or string.find(mode, 'q', 1, true)) then
   call('HDEL', meta, 'drainer')
 end
 local reach = math.min(want, room)
