@@ -8,6 +8,8 @@ export const EXIT = {
   usage: 2,
   /** Some of it was done. */
   partly: 3,
+  /** Ctrl-C ended it, as shells count it. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

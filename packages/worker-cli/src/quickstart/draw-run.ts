@@ -1,5 +1,6 @@
 // Draws a run: a bar, and a line for each worker process. Pure, so that it can be looked at in a test.
 
+import { drawBar } from '../print/bar.js';
 import type { Paint } from '../print/paint.js';
 import { fitPath, grouped } from '../print/text.js';
 import type { RunNotice } from './file-jobs.js';
@@ -19,13 +20,13 @@ const MOST_WORKERS = 6;
 
 /** @param now `performance.now()` */
 export function drawRun(view: Drawable, columns: number, paint: Paint, now: number): string {
-  const lines = ['', drawBar(view, columns, paint, now)];
+  const lines = ['', drawTotal(view, columns, paint, now)];
   const digits = grouped(view.run.total).length;
   for (const worker of shown([...view.workers.values()])) lines.push(drawWorker(worker, columns, paint, digits));
   return lines.join('\n');
 }
 
-function drawBar({ run, startedAt }: Drawable, columns: number, paint: Paint, now: number): string {
+function drawTotal({ run, startedAt }: Drawable, columns: number, paint: Paint, now: number): string {
   const ended = run.completed + run.failed;
   const share = run.total === 0 ? 0 : ended / run.total;
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
@@ -33,16 +34,8 @@ function drawBar({ run, startedAt }: Drawable, columns: number, paint: Paint, no
   const seconds = `${Math.floor((now - startedAt) / 1000)} s`;
   const room = columns - INDENT.length - `${percent}  ${count}  ${seconds}`.length - 2;
   const length = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, room));
-  const bar = `${INDENT}${barOf(share, length, paint)} ${paint('bold', percent)}  ${count}`;
+  const bar = `${INDENT}${drawBar(share, length, paint)} ${paint('bold', percent)}  ${count}`;
   return room >= SHORTEST_BAR ? `${bar}  ${paint('dim', seconds)}` : bar;
-}
-
-/** Half a cell is the finest step. */
-function barOf(share: number, length: number, paint: Paint): string {
-  const halves = Math.floor(share * length * 2);
-  const full = Math.floor(halves / 2);
-  const done = '━'.repeat(full) + (halves % 2 === 1 ? '╸' : '');
-  return paint('green', done) + paint('dim', '─'.repeat(length - done.length));
 }
 
 function drawWorker({ letter, pid, state, notice }: WorkerView, columns: number, paint: Paint, digits: number): string {
