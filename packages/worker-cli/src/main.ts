@@ -5,13 +5,14 @@ import { hideBin } from 'yargs/helpers';
 import { config } from './commands/config.js';
 import { pause, resume } from './commands/pause.js';
 import { watch } from './commands/watch.js';
+import { work } from './commands/work.js';
 import { EXIT } from './exit-code.js';
 import { version } from './version.js';
 
 const parser = yargs(hideBin(process.argv))
   .scriptName('longshore')
   .usage('$0 COMMAND\n\nBackground jobs on plain Redis: launches workers, looks into queues and steers them.')
-  .command([pause, resume, watch, config])
+  .command([config, pause, resume, watch, work])
   .option('config', {
     type: 'string',
     requiresArg: true,

@@ -26,5 +26,6 @@ export function fitPath(path: string, room: number): string {
   return shown.length <= room ? shown : `…${shown.slice(shown.length - room + 1)}`;
 }
 
-/** `1 job`, `2 jobs`. */
-export const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 job`, `2 jobs`, `2 processes`. */
+export const counted = (count: number, noun: string): string =>
+  `${grouped(count)} ${noun}${count === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`;

@@ -7,6 +7,14 @@ export type ProcessState = 'starting' | 'ready' | 'quiet' | 'stopping';
 /** Why a process was replaced. */
 export type ReplaceReason = 'crashed' | 'blocked' | 'max-jobs' | 'max-memory' | 'restart';
 
+export const noneReplaced = (): Record<ReplaceReason, number> => ({
+  crashed: 0,
+  blocked: 0,
+  'max-jobs': 0,
+  'max-memory': 0,
+  restart: 0,
+});
+
 export interface ProcessView {
   readonly number: number;
   readonly pid: number;

@@ -1,4 +1,5 @@
 // What a supervisor and its worker processes say to each other over their channel.
+import type { WorkerStatus } from '@longshore/core';
 import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 
 /** A queue that was chosen with `--queue`. */
@@ -27,16 +28,6 @@ export interface WorkOrders {
   readonly maxMemory: number | undefined;
   readonly logLevel: string;
   readonly logFormat: 'pretty' | 'json';
-}
-
-interface WorkerStatus {
-  readonly state: 'starting' | 'running' | 'quiet' | 'closing' | 'closed';
-  readonly running: number;
-  readonly leaked: number;
-  /** Runs that ended since the start. */
-  readonly finished: number;
-  readonly lagMs: number;
-  readonly queues: readonly { name: string; registered: boolean; lastTakeAgeMs: number | undefined }[];
 }
 
 /** What a process says of itself, every second and when something changes. */

@@ -1,0 +1,118 @@
+// The worker inside a worker process: loads the handlers, runs them, and says how it is.
+import { Worker, type WorkerQueue } from '@longshore/core';
+import type { Logger } from 'pino';
+import { register } from 'prom-client';
+import { readConfigFile } from '../settings/config-file.js';
+import { loadHandlers } from './load-handlers.js';
+import { logJobs } from './log-jobs.js';
+import type { FromProcess, RecycleReason, WorkOrders } from './messages.js';
+
+const STATUS_MS = 1000;
+/** Where a process is replaced after so many jobs, it is looked at more often. */
+const COUNTING_MS = 100;
+/** Of the time to stop, what stays for saying so. */
+const FAREWELL_MS = 200;
+
+export class RunningWorker {
+  readonly #orders: WorkOrders;
+  readonly #log: Logger;
+  readonly #tell: (message: FromProcess) => Promise<void>;
+  #worker: Worker | undefined;
+  #ticking: NodeJS.Timeout | undefined;
+  #toldAt = 0;
+  #toldFinished = 0;
+  #asked: RecycleReason | undefined;
+  #isQuiet = false;
+  #isClosing = false;
+
+  constructor(orders: WorkOrders, log: Logger, tell: (message: FromProcess) => Promise<void>) {
+    this.#orders = orders;
+    this.#log = log;
+    this.#tell = tell;
+  }
+
+  /** Resolves when it takes jobs. Without Redis it goes on trying. Rejects when that would not help. */
+  async start(): Promise<void> {
+    const { handlers, queues: choices, strict } = this.#orders;
+    const queues = await loadHandlers(handlers, choices, strict);
+    const worker = await this.#open(queues);
+    if (this.#isClosing) return worker.close({ deadline: 0 });
+    this.#worker = worker;
+    logJobs(worker, this.#log);
+    if (this.#isQuiet) worker.quiet();
+    this.#ticking = setInterval(() => this.#tick(), this.#orders.maxJobs === undefined ? STATUS_MS : COUNTING_MS);
+    await ready(worker);
+    await this.#tell({ say: 'ready', queues: worker.status().queues.map(({ name }) => name) });
+    this.#tick();
+  }
+
+  /** Takes nothing new from here on. */
+  quiet(): void {
+    this.#isQuiet = true;
+    this.#worker?.quiet();
+  }
+
+  /** Finishes, hands back what is left, and says for the last time what it has counted. */
+  async close(withinMs: number): Promise<void> {
+    this.#isClosing = true;
+    const farewellMs = Math.min(FAREWELL_MS, withinMs / 4);
+    await this.#worker?.close({ deadline: Math.max(0, withinMs - farewellMs) });
+    clearInterval(this.#ticking);
+    this.#tick();
+    await Promise.race([this.tellMetrics(), new Promise((resolve) => setTimeout(resolve, farewellMs))]);
+  }
+
+  /** Says what this process has counted. */
+  async tellMetrics(request?: number): Promise<void> {
+    // prom-client's types promise less than it gives: the values are there.
+    const metrics = (await register.getMetricsAsJSON()) as Extract<FromProcess, { say: 'metrics' }>['metrics'];
+    await this.#tell({ say: 'metrics', request, metrics });
+  }
+
+  async #open(queues: readonly WorkerQueue[]): Promise<Worker> {
+    const { prefix, concurrency, leaseMs, redisUrl, connectionFile } = this.#orders;
+    const file = connectionFile === undefined ? undefined : await readConfigFile('.', connectionFile);
+    return new Worker(queues, {
+      connection: (file?.values['connection'] ?? redisUrl) as string,
+      prefix,
+      concurrency,
+      lease: leaseMs,
+      logger: this.#log,
+    });
+  }
+
+  #tick(): void {
+    const worker = this.#worker;
+    if (!worker) return;
+    const status = worker.status();
+    const memory = process.memoryUsage.rss();
+    this.#recycle(status.finished, memory);
+    const now = performance.now();
+    if (now - this.#toldAt < STATUS_MS - COUNTING_MS && !this.#isClosing) return;
+    this.#toldAt = now;
+    void this.#tell({ say: 'status', status: { ...status, memory } });
+    if (status.finished === this.#toldFinished) return;
+    this.#toldFinished = status.finished;
+    this.tellMetrics().catch((err) => this.#log.warn({ err }, 'metrics cannot be read'));
+  }
+
+  /** Asked until it happens: a successor may fail to start. */
+  #recycle(finished: number, memory: number): void {
+    const { maxJobs = Number.POSITIVE_INFINITY, maxMemory = Number.POSITIVE_INFINITY } = this.#orders;
+    const reason = finished >= maxJobs ? 'max-jobs' : memory > maxMemory ? 'max-memory' : undefined;
+    if (reason === undefined || this.#isClosing) return;
+    this.#asked ??= reason;
+    void this.#tell({ say: 'recycle', reason: this.#asked });
+  }
+}
+
+/** Redis may come later; what only a person can mend is told at once. */
+async function ready(worker: Worker): Promise<void> {
+  for (;;) {
+    try {
+      return await worker.ready();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_REDIS_UNAVAILABLE') throw error;
+    }
+  }
+}
