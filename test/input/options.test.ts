@@ -59,6 +59,12 @@ const VALUES: Case[] = [
     'at most half the lease',
   ],
   ['autorun of text', () => worker({ autorun: 'false' }), 'options.autorun', 'one of true, false'],
+  [
+    'an end of what is blocked in words',
+    () => worker({ exitWhenBlocked: 'yes' }),
+    'options.exitWhenBlocked',
+    'one of true, false',
+  ],
   ['a negative count to keep', () => worker({ keep: { failed: -1 } }), 'options.keep.failed', 'a whole number from 0'],
   ['a logger that cannot warn', () => queue({ logger: { info: handlers } }), 'options.logger', 'a logger with debug()'],
   ['a logger of text', () => worker({ logger: 'pino' }), 'options.logger', 'an object'],

@@ -1,17 +1,18 @@
-// Workers in a process of their own, for tests that kill it. The one argument is a JSON text: { log, queues, options, count, ignored }.
+// Workers in a process of their own, for tests that kill it. The one argument is a JSON text: { log, queues, options, count, ignored, grace }.
 import { Worker } from '@longshore/core';
 import { makeRunner, tell } from './job-runner.mjs';
 
-const { log, queues, options, count = 1, ignored } = JSON.parse(process.argv[2]);
+const { log, queues, options, count = 1, ignored, grace } = JSON.parse(process.argv[2]);
 const runner = makeRunner(log, ignored);
+const handlers = grace === undefined ? runner.run : { work: { run: runner.run, grace } };
 const workers = Array.from({ length: count }, start);
 
 function start() {
   const worker =
     queues.length === 1
-      ? new Worker(queues[0], runner.run, options)
+      ? new Worker(queues[0], handlers, options)
       : new Worker(
-          queues.map((queue) => ({ queue, handlers: runner.run })),
+          queues.map((queue) => ({ queue, handlers })),
           options,
         );
   worker.on('completed', (job) => tell('completed', { id: job.id }));

@@ -34,6 +34,8 @@ export interface Tuning extends Partial<Omit<WorkerOptions, 'connection'>> {
   readonly count?: number;
   /** Orders that jobs give in vain here. */
   readonly ignored?: (keyof Orders)[];
+  /** How long a run may go on when it was told to stop, ms. */
+  readonly grace?: number;
   /** The program, where it is not `worker`. */
   readonly program?: string;
 }
@@ -73,10 +75,11 @@ export class Scene implements AsyncDisposable {
 
   /** Starts a worker; `ready` is what it says when it is in the queue. */
   startWorker(tuning: Tuning = {}): Child {
-    const { url = this.server.url, queues = [this.queueName], program = 'worker', count, ignored, ...rest } = tuning;
+    const { url = this.server.url, queues = [this.queueName], program = 'worker', ...more } = tuning;
+    const { count, ignored, grace, ...rest } = more;
     const log = this.ledger.file(`worker-${this.#count++}`);
     const options = { connection: url, lease: LEASE_MS, keep: { completed: 1_000_000, failed: 1_000_000 }, ...rest };
-    const setup = { log: log.path, queues, options, count, ignored };
+    const setup = { log: log.path, queues, options, count, ignored, grace };
     const worker = new Child(program, setup, join(this.ledger.folder, 'errors'));
     log.own(worker.pid);
     this.workers.push(worker);

@@ -51,12 +51,12 @@ export class Consumer {
   }
 
   #makeRunner(): Runner {
-    const { definition, handlers, plan, connection, metrics, log, onActive } = this.#parts;
-    const link = { connection, keys: this.keys, queue: definition.name };
+    const { definition, handlers, plan, connection, heartbeat, metrics, log, onActive } = this.#parts;
     return new Runner({
       definition,
       handlers,
-      link,
+      link: { connection, keys: this.keys, queue: definition.name },
+      deadlines: heartbeat.deadlines,
       metrics,
       log,
       early: plan.early,

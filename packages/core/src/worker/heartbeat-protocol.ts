@@ -18,6 +18,9 @@ export interface HeartbeatSetup {
   readonly beatMs: number;
   readonly maxBlockedMs: number;
   readonly memory: SharedArrayBuffer;
+  /** Whether a run that is past its time ends the process when the main thread is blocked, and the pages of `RunDeadlines` so far. */
+  readonly exitWhenBlocked: boolean;
+  readonly pages: readonly SharedArrayBuffer[];
 }
 
 export type ToThread =
@@ -25,6 +28,8 @@ export type ToThread =
   | { readonly say: 'forget'; readonly wid: string }
   /** Something has changed that others should see at once. */
   | { readonly say: 'beat' }
+  /** Another page of deadlines. */
+  | { readonly say: 'page'; readonly memory: SharedArrayBuffer }
   | { readonly say: 'stop' };
 
 export type FromThread =

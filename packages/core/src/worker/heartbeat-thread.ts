@@ -1,11 +1,14 @@
 // The heartbeat, in a thread of its own with a connection of its own: a handler that hogs the event loop does not lose
 // its lease. It also watches the main thread. Blocked for a second, it is shown as blocked and what it has not claimed
 // goes back; blocked for `maxBlocked` with claims that have not started, the beats stop, so that others get those jobs.
+// Blocked while a run is past its time, it ends the process, where that was asked for.
 import { parentPort, workerData } from 'node:worker_threads';
 import { Connection } from '../redis/connection.js';
 import { type QueueKeys, queueKeys } from '../redis/keys.js';
 import { beat, giveBack } from '../redis/scripts.js';
 import { targetOf } from '../redis/target.js';
+import { DeadlinePage } from './deadline-page.js';
+import { endBlocked } from './end-blocked.js';
 import {
   type BeatFor,
   type FromThread,
@@ -26,7 +29,11 @@ const connection = new Connection(targetOf(setup.seed), {
   check: true,
 });
 const beats = new Map<string, BeatFor & { readonly keys: QueueKeys }>();
+const pages = setup.pages.map((memory) => new DeadlinePage(memory));
 let blockedSince = 0;
+/** Since when this thread has looked without a pause, and when last. */
+let watchingSince = SharedState.now();
+let watchedAt = watchingSince;
 let troubled = false;
 /** The worst that Redis has not heard of. */
 let lag = 0;
@@ -41,6 +48,8 @@ parentPort?.on('message', (message: ToThread) => {
     beats.delete(message.wid);
   } else if (message.say === 'beat') {
     void beatAll();
+  } else if (message.say === 'page') {
+    pages.push(new DeadlinePage(message.memory));
   } else {
     clearInterval(beating);
     clearInterval(watching);
@@ -103,6 +112,7 @@ async function beatOne({ keys, wid, handlers, about }: BeatFor & { readonly keys
 
 function watch(): void {
   const stillMs = SharedState.now() - shared.tickAt;
+  if (setup.exitWhenBlocked) endOverdue();
   if (stillMs < BLOCKED_MS) {
     blockedSince = 0;
     return;
@@ -114,4 +124,18 @@ function watch(): void {
   }
   // Not awaited one by one: a failure here is repaired by the next round, 250 ms later.
   for (const { keys, wid } of beats.values()) giveBack.run(connection, keys, { wid }).catch(() => undefined);
+}
+
+/** Both must be seen: that the main thread does not move, for a second in which this thread did, and that a run of now is past its time. */
+function endOverdue(): void {
+  const now = SharedState.now();
+  // The process was stopped, or the machine slept: the main thread has its second from here on.
+  if (now - watchedAt > BLOCKED_MS) watchingSince = now;
+  watchedAt = now;
+  const { tickAt } = shared;
+  if (now - Math.max(tickAt, watchingSince) < BLOCKED_MS) return;
+  for (const page of pages) {
+    const overdue = page.findOverdue(now);
+    if (overdue && shared.tickAt === tickAt) endBlocked(overdue, now - tickAt);
+  }
 }

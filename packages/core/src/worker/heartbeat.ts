@@ -11,12 +11,14 @@ import {
   type ToThread,
 } from './heartbeat-protocol.js';
 import { LagMeter } from './lag-meter.js';
+import { RunDeadlines } from './run-deadlines.js';
 
 export interface HeartbeatParts {
   readonly seed: TargetSeed;
   readonly leaseMs: number;
   readonly beatMs: number;
   readonly maxBlockedMs: number;
+  readonly exitWhenBlocked: boolean;
   readonly log: Logger;
   readonly load: () => { busy: number; begun: number; slots: number; leaked: number };
   readonly onFenced: (wid: string) => void;
@@ -27,6 +29,9 @@ export class Heartbeat {
   readonly #beats = new Map<string, BeatFor>();
   readonly #memory = new SharedArrayBuffer(SharedState.BYTES);
   readonly #shared = new SharedState(this.#memory);
+  readonly #pages: SharedArrayBuffer[] = [];
+  /** Where runs with a timeout are entered, if the process shall end when one blocks it. */
+  readonly deadlines: RunDeadlines | undefined;
   #lag = new LagMeter(TICK_MS, performance.now());
   #thread: Thread | undefined;
   #ticking: NodeJS.Timeout | undefined;
@@ -34,6 +39,11 @@ export class Heartbeat {
 
   constructor(parts: HeartbeatParts) {
     this.#parts = parts;
+    if (!parts.exitWhenBlocked) return;
+    this.deadlines = new RunDeadlines(({ memory }) => {
+      this.#pages.push(memory);
+      this.#say({ say: 'page', memory });
+    });
   }
 
   start(): void {
@@ -100,13 +110,15 @@ export class Heartbeat {
   }
 
   #launch(): void {
-    const { seed, leaseMs, beatMs, maxBlockedMs, log, onFenced } = this.#parts;
+    const { seed, leaseMs, beatMs, maxBlockedMs, exitWhenBlocked, log, onFenced } = this.#parts;
     const setup: HeartbeatSetup = {
       seed: cloneable(seed) as TargetSeed,
       leaseMs,
       beatMs,
       maxBlockedMs,
       memory: this.#memory,
+      exitWhenBlocked,
+      pages: [...this.#pages],
     };
     const thread = new Thread(new URL('./heartbeat-thread.js', import.meta.url), {
       workerData: setup,

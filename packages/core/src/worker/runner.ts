@@ -10,6 +10,7 @@ import type { HandlerTable } from './handlers.js';
 import type { Job, JobLink } from './job.js';
 import { Judge } from './judge-run.js';
 import { type Opened, Opener, timeoutOf } from './open-claim.js';
+import type { RunDeadlines } from './run-deadlines.js';
 import { isPlain, type SealedResult, sealResult } from './seal-result.js';
 import { type TimedRun, Timekeeper } from './timekeeper.js';
 
@@ -20,6 +21,8 @@ export interface RunnerParts {
   readonly early: boolean;
   /** A claim that has waited for its slot longer than this is handed back: half a lease, ms. */
   readonly oldMs: number;
+  /** Where runs with a timeout are entered, if the process shall end when one blocks it. */
+  readonly deadlines: RunDeadlines | undefined;
   readonly metrics: WorkerMetrics;
   readonly log: Logger;
   /** A handler is about to be called. */
@@ -43,13 +46,14 @@ export class Runner {
   readonly #judge: Judge;
   /** Results need neither a check nor a codec. */
   readonly #isPlain: boolean;
-  readonly #timekeeper = new Timekeeper<Running>((run) => this.#giveUp(run));
+  readonly #timekeeper: Timekeeper<Running>;
   #finished = 0;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
     this.#opener = new Opener(parts);
     this.#isPlain = isPlain(parts.definition);
+    this.#timekeeper = new Timekeeper((run) => this.#giveUp(run), parts.definition.name, parts.deadlines);
     this.#judge = new Judge({ queue: parts.definition.name, early: parts.early, log: parts.log });
   }
 

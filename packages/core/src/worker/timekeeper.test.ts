@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Claim } from './claim.js';
+import type { DeadlinePage } from './deadline-page.js';
+import { RunDeadlines } from './run-deadlines.js';
 import { type TimedRun, Timekeeper } from './timekeeper.js';
 
 let told: string[] = [];
@@ -8,7 +10,7 @@ let keeper: Timekeeper<TimedRun>;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   told = [];
-  keeper = new Timekeeper((run) => told.push(`gave up ${run.claim.id}`));
+  keeper = new Timekeeper((run) => told.push(`gave up ${run.claim.id}`), 'mail');
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -86,4 +88,33 @@ test('when it is stopped nobody is told any more', () => {
   begin('b', 100);
   vi.advanceTimersByTime(60_000);
   expect(told).toEqual([]);
+});
+
+test('others see until when a run must have ended: from its start to its end, and a grace from when it was told', () => {
+  const pages: DeadlinePage[] = [];
+  const deadlines = new RunDeadlines((page) => pages.push(page));
+  keeper = new Timekeeper((run) => told.push(`gave up ${run.claim.id}`), 'mail', deadlines);
+  /** How long the run that must end first still has, by the time of these tests; undefined when there is none. */
+  const left = () => {
+    const now = 1e15;
+    const overdueMs = pages[0]?.findOverdue(now)?.overdueMs;
+    return overdueMs === undefined ? undefined : now - overdueMs;
+  };
+  begin('a', 100, 50);
+  const first = left() as number;
+  const run = begin('b', 300, 50);
+  vi.advanceTimersByTime(100);
+  expect(told).toEqual(['told a']);
+  expect(left()).toBe(first);
+  vi.advanceTimersByTime(50);
+  expect(told).toEqual(['told a', 'gave up a']);
+  // What was given up is no longer counted on to end.
+  expect(left()).toBe(first + 200);
+  keeper.end(run);
+  expect(left()).toBeUndefined();
+  begin('c', 100, 50);
+  keeper.stop();
+  expect(left()).toBeUndefined();
+  begin('d', 100, 50);
+  expect(left()).toBeUndefined();
 });

@@ -2,6 +2,7 @@
 // One timer for all runs of a lane. It is set for the earliest of them and not moved when one ends, so that jobs which end
 // in time, as nearly all do, cost an entry in a set and no timer. It never keeps the process alive.
 import type { Claim } from './claim.js';
+import type { DeadlinePlace, RunDeadlines } from './run-deadlines.js';
 
 /** A run that has a timeout. */
 export interface TimedRun {
@@ -20,36 +21,56 @@ interface Entry {
   /** When to look at it next, `performance.now()`. */
   at: number;
   isTold: boolean;
+  /** Where others see until when it must have ended. */
+  readonly place: DeadlinePlace | undefined;
 }
 
 export class Timekeeper<Run extends TimedRun> {
   readonly #runs = new Map<Run, Entry>();
   readonly #giveUp: (run: Run) => void;
+  readonly #deadlines: RunDeadlines | undefined;
+  readonly #queue: string;
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
 
-  /** @param giveUp what becomes of a run that goes on after its grace */
-  constructor(giveUp: (run: Run) => void) {
+  /**
+   * @param giveUp what becomes of a run that goes on after its grace
+   * @param deadlines where each run is entered, for who must know when this thread can say nothing
+   */
+  constructor(giveUp: (run: Run) => void, queue: string, deadlines?: RunDeadlines) {
     this.#giveUp = giveUp;
+    this.#queue = queue;
+    this.#deadlines = deadlines;
   }
 
   /** The handler is about to be called. */
   begin(run: Run): void {
     const at = performance.now() + run.timeoutMs;
-    this.#runs.set(run, { at, isTold: false });
+    const place = this.#isStopped ? undefined : this.#deadlines?.begin(this.#queue, run.claim.id, at + run.graceMs);
+    this.#runs.set(run, { at, isTold: false, place });
     this.#lookAt(at);
   }
 
   /** The handler has ended. */
   end(run: Run): void {
+    if (this.#deadlines) this.#leave(this.#runs.get(run));
     this.#runs.delete(run);
   }
 
   /** Tells nobody any more. */
   stop(): void {
     clearTimeout(this.#timer);
+    for (const entry of this.#runs.values()) this.#leave(entry);
     this.#runs.clear();
     this.#timerAt = Number.NEGATIVE_INFINITY;
+  }
+
+  get #isStopped(): boolean {
+    return this.#timerAt === Number.NEGATIVE_INFINITY;
+  }
+
+  #leave(entry: Entry | undefined): void {
+    if (entry?.place) this.#deadlines?.end(entry.place);
   }
 
   #lookAt(at: number): void {
@@ -74,12 +95,13 @@ export class Timekeeper<Run extends TimedRun> {
   /** The grace counts from when it was truly told: a blocked event loop may have held up both. */
   #isDue(run: Run, entry: Entry, now: number): void {
     if (entry.isTold) {
-      this.#runs.delete(run);
+      this.end(run);
       this.#giveUp(run);
       return;
     }
     entry.isTold = true;
     entry.at = now + run.graceMs;
+    if (entry.place) this.#deadlines?.move(entry.place, entry.at);
     run.claim.abort('timeout');
   }
 }

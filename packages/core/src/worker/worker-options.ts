@@ -50,6 +50,12 @@ export interface WorkerOptions {
   maxCrashes?: number;
   /** How long the event loop may be blocked while jobs wait for a slot, before others get them. Default `'60s'`. */
   maxBlocked?: Duration;
+  /**
+   * Ends this process with SIGKILL, with a line on standard error, when a job runs past its timeout and its grace while the event loop is
+   * blocked: nothing else can stop such a job. For processes that a supervisor starts anew. The job counts a crash, as does all that ran
+   * beside it. Default false: it is only reported.
+   */
+  exitWhenBlocked?: boolean;
   /** The deadline of each command to Redis. Default `'5s'`. */
   deadline?: Duration;
   /** Ended jobs that stay, by state: 10,000 each; failed for 30 days, the others for a day. */
@@ -88,6 +94,7 @@ const TABLE = {
   sweep: duration(50),
   maxCrashes: integer(1, 100),
   maxBlocked: duration(1000),
+  exitWhenBlocked: flag,
   deadline: duration(50),
   keep: (value: unknown, field: string) =>
     readOptions(value, { completed: readKeep, failed: readKeep, cancelled: readKeep, expired: readKeep }, field),
@@ -129,6 +136,7 @@ export function readWorkerOptions(options: unknown) {
     sweepMs: given.sweep ?? leaseMs / 3,
     maxCrashes: given.maxCrashes ?? 3,
     maxBlockedMs: given.maxBlocked ?? 60_000,
+    exitWhenBlocked: given.exitWhenBlocked ?? false,
     deadlineMs: given.deadline ?? 5000,
     keep: {
       completed: filled(completed, DAY_MS),

@@ -81,6 +81,7 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
       leaseMs: plan.leaseMs,
       beatMs: plan.beatMs,
       maxBlockedMs: plan.maxBlockedMs,
+      exitWhenBlocked: plan.exitWhenBlocked,
       log: this.log,
       load: () => ({
         busy: this.running,
