@@ -40,6 +40,7 @@ export { type BulkJob, Queue } from './queue/queue.js';
 export type { QueueEvents } from './queue/queue-events.js';
 export type { LimitChanges, Limits } from './queue/queue-limits.js';
 export type { QueueSchedules } from './queue/queue-schedules.js';
+export { type RedisInfoOptions, redisInfo } from './queue/redis-info.js';
 export type { Schedule, ScheduleSettings, Timing } from './queue/schedule.js';
 export type { JobFilter, WhereOptions, WhereOutcome } from './queue/steer-where.js';
 export type { NewTime } from './queue/steered-queue.js';

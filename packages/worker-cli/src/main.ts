@@ -4,6 +4,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { config } from './commands/config.js';
 import { pause, resume } from './commands/pause.js';
+import { top } from './commands/top.js';
 import { watch } from './commands/watch.js';
 import { work } from './commands/work.js';
 import { EXIT } from './exit-code.js';
@@ -12,7 +13,7 @@ import { version } from './version.js';
 const parser = yargs(hideBin(process.argv))
   .scriptName('longshore')
   .usage('$0 COMMAND\n\nBackground jobs on plain Redis: launches workers, looks into queues and steers them.')
-  .command([config, pause, resume, watch, work])
+  .command([config, pause, resume, top, watch, work])
   .option('config', {
     type: 'string',
     requiresArg: true,

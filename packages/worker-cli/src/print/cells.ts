@@ -10,3 +10,16 @@ export function cutTo(line: string, cells: number): string {
 
 const beginning = (line: string, cells: number): string =>
   wrapAnsi(line, Math.max(1, cells), { hard: true, wordWrap: false, trim: false }).split('\n', 1)[0] as string;
+
+/** Letters that take two cells: of East Asia, and pictures. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60]/u;
+/** Marks that stand on the letter before them. */
+const MARK = /[\p{M}\u200d]/u;
+
+/** How many cells a text without colour codes takes. */
+export function cellsOf(text: string): number {
+  let cells = 0;
+  for (const letter of text) cells += MARK.test(letter) ? 0 : WIDE.test(letter) ? 2 : 1;
+  return cells;
+}
