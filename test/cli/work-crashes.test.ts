@@ -7,11 +7,13 @@ import { WorkScene } from '../support/work-scene.js';
 
 const KILLS = 4;
 const SLOTS = 5;
+/** Short enough to wait for. */
+const LEASE = '2500ms';
 
 test('processes that are killed under load are replaced, and every job is accounted for', async () => {
   await using work = await WorkScene.open();
   const { scene } = work;
-  const longshore = await work.launched({ args: ['--processes', '2', '--concurrency', `${SLOTS}`] });
+  const longshore = await work.launched({ lease: LEASE, args: ['--processes', '2', '--concurrency', `${SLOTS}`] });
   await scene.add(1200, { ms: 4 });
   for (let kills = 0; kills < KILLS; kills++) {
     const before = await scene.ended();
