@@ -1,9 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { expectAccount } from '../support/account.js';
-import { isAlive, until } from '../support/processes.js';
+import { isAlive, until as within } from '../support/processes.js';
 import { WorkScene } from '../support/work-scene.js';
+
+// Processes take seconds to start where much else runs.
+vi.setConfig({ testTimeout: 180_000 });
+const until = (condition: () => boolean | Promise<boolean>) => within(condition, 60_000);
 
 const KILLS = 4;
 const SLOTS = 5;
@@ -23,7 +27,7 @@ test('processes that are killed under load are replaced, and every job is accoun
     process.kill(victim, 'SIGKILL');
     await until(() => !isAlive(victim) && work.alive().length === 2);
   }
-  await work.drained();
+  await work.drained(90_000);
   const { jobs, repeats } = await expectAccount(scene);
   expect(jobs).toBe(1200);
   expect(repeats).toBeLessThanOrEqual(KILLS * SLOTS);
@@ -34,7 +38,8 @@ test('when the supervisor is killed, its processes finish what they are doing, a
   await using work = await WorkScene.open();
   const { scene } = work;
   const longshore = await work.launched({ args: ['--processes', '2', '--concurrency', '3'] });
-  const ids = await scene.add(6, { ms: 700 });
+  // Longer than anything that this test does meanwhile.
+  const ids = await scene.add(6, { ms: 3000 });
   const rest = await scene.add(4, { ms: 10 });
   await until(async () => (await scene.queue.counts()).active === ids.length);
   longshore.signal('SIGKILL');
@@ -94,4 +99,20 @@ test.each([
   const longshore = work.launch({ handlers, args: ['--processes', '2'] });
   expect(await longshore.exited).toEqual({ code: 1, signal: null });
   expect(longshore.output).toMatch(expected);
+});
+
+test('a process whose main thread is blocked past the timeout of its job is ended and replaced', async () => {
+  await using work = await WorkScene.open();
+  const { scene } = work;
+  const longshore = await work.launched({ lease: LEASE, args: ['--processes', '2', '--concurrency', '2'] });
+  const before = work.alive();
+  await scene.queue.add('work', { block: 600_000 }, { timeout: '500ms' });
+  await longshore.said(/died: SIGKILL: its main thread was blocked/);
+  await until(() => work.alive().length === 2);
+  expect(work.alive()).not.toEqual(before);
+  // The others go on meanwhile.
+  const ids = await scene.add(20, { ms: 2 });
+  await until(async () =>
+    (await Promise.all(ids.map((id) => scene.queue.get(id)))).every((job) => job?.state === 'completed'),
+  );
 });

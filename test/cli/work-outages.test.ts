@@ -1,7 +1,10 @@
 import { startRedis } from '@longshore/embedded-redis';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { expectAccount } from '../support/account.js';
 import { WorkScene } from '../support/work-scene.js';
+
+// Processes take seconds to start where much else runs.
+vi.setConfig({ testTimeout: 180_000 });
 
 test('Redis may be absent at the start: it is said, and work begins when it is there', async () => {
   await using work = await WorkScene.open({ persistence: 'always' });
@@ -11,7 +14,7 @@ test('Redis may be absent at the start: it is said, and work begins when it is t
   const longshore = work.launch({ args: ['--processes', '2'] });
   await longshore.said(/ERR_REDIS_UNAVAILABLE/);
   await scene.server.restart();
-  await work.drained();
+  await work.drained(90_000);
   const { jobs, repeats } = await expectAccount(scene);
   expect({ jobs, repeats }).toEqual({ jobs: 50, repeats: 0 });
 });
@@ -35,7 +38,7 @@ test('Redis lost under load: the processes live, and every job is accounted for'
   await scene.server.kill();
   await longshore.said(/ERR_REDIS_UNAVAILABLE/);
   await scene.server.restart();
-  await work.drained();
+  await work.drained(90_000);
   expect(work.alive().sort()).toEqual(before.sort());
   const { jobs } = await expectAccount(scene);
   expect(jobs).toBe(400);

@@ -1,11 +1,15 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { expectAccount } from '../support/account.js';
 import type { CliProcess } from '../support/cli-process.js';
-import { until } from '../support/processes.js';
+import { until as within } from '../support/processes.js';
 import { WorkScene } from '../support/work-scene.js';
+
+// Processes take seconds to start where much else runs.
+vi.setConfig({ testTimeout: 180_000 });
+const until = (condition: () => boolean | Promise<boolean>) => within(condition, 60_000);
 
 const HANDLERS = fileURLToPath(new URL('./fixtures/ledger-handlers.mjs', import.meta.url));
 
@@ -17,14 +21,14 @@ test('processes are replaced after so many jobs, and no job is lost or runs twic
   // Each of the first two is replaced, and one of their successors.
   while (replaced() < 3) {
     const ids = await scene.add(400, { ms: 2 });
-    await until(async () => (await scene.ended()) >= scene.ledger.accepted.size - ids.length / 2, 30_000);
+    await until(async () => (await scene.ended()) >= scene.ledger.accepted.size - ids.length / 2);
   }
-  await work.drained();
+  await work.drained(90_000);
   expect(work.processes().length).toBeGreaterThanOrEqual(5);
   const { jobs, repeats } = await expectAccount(scene);
   expect({ jobs, repeats }).toEqual({ jobs: scene.ledger.accepted.size, repeats: 0 });
   expect(longshore.output).not.toContain('died');
-}, 120_000);
+});
 
 test('a process that takes too much memory is replaced while its job goes on', async () => {
   await using work = await WorkScene.open();
@@ -59,12 +63,12 @@ test('USR2 brings new code with no gap in service: one process after another, no
   await until(async () => (await scene.ended()) >= 200);
   await write(2);
   longshore.signal('SIGUSR2');
-  await until(() => old.every((pid) => !work.alive().includes(pid)), 60_000);
+  await until(() => old.every((pid) => !work.alive().includes(pid)));
   await until(() => work.alive().length === 2);
   const before = await scene.ended();
   expect(before).toBeLessThan(6000);
   expect(fewestReady(longshore)).toBe(2);
-  await work.drained();
+  await work.drained(90_000);
   const { jobs, repeats, ends } = await expectAccount(scene);
   expect({ jobs, repeats }).toEqual({ jobs: 6000, repeats: 0 });
   expect(new Set([...ends.values()].map(({ outcome }) => outcome))).toEqual(new Set([1, 2]));
@@ -96,7 +100,7 @@ test('new code that does not load leaves the old code running, and says so', asy
   await longshore.said(/the new code does not start; the old goes on/);
   expect(work.alive().sort()).toEqual(old.sort());
   await scene.add(20);
-  await work.drained();
+  await work.drained(90_000);
   await expectAccount(scene);
   expect(longshore.isRunning).toBe(true);
 });

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { expectAccount } from '../support/account.js';
-import { until } from '../support/processes.js';
+import { until as within } from '../support/processes.js';
 import { WorkScene } from '../support/work-scene.js';
+
+// Processes take seconds to start where much else runs.
+vi.setConfig({ testTimeout: 180_000 });
+const until = (condition: () => boolean | Promise<boolean>) => within(condition, 60_000);
 
 test('several processes share the work; TERM lets them finish, and the exit code is 0', async () => {
   await using work = await WorkScene.open();
@@ -17,7 +21,7 @@ test('several processes share the work; TERM lets them finish, and the exit code
   expect(await scene.queue.workers()).toEqual([]);
   expect((await scene.queue.counts()).active).toBe(0);
   await using second = await work.launched();
-  await work.drained();
+  await work.drained(90_000);
   const { jobs, repeats } = await expectAccount(scene);
   expect({ jobs, repeats }).toEqual({ jobs: 200, repeats: 0 });
   expect(second.isRunning).toBe(true);

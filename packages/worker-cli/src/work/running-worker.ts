@@ -78,6 +78,7 @@ export class RunningWorker {
       concurrency,
       lease: leaseMs,
       logger: this.#log,
+      exitWhenBlocked: true,
     });
   }
 
