@@ -7,7 +7,14 @@ import type { Output } from './print/output.js';
 import { printable } from './print/text.js';
 import { UsageError } from './usage-error.js';
 
-const USAGE_CODES: ReadonlySet<string> = new Set(['ERR_USAGE', 'ERR_INVALID_OPTION', 'ERR_INVALID_NAME']);
+const USAGE_CODES: ReadonlySet<string> = new Set([
+  'ERR_USAGE',
+  'ERR_INVALID_OPTION',
+  'ERR_INVALID_NAME',
+  'ERR_INVALID_PAYLOAD',
+  'ERR_INVALID_CURSOR',
+  'ERR_PAYLOAD_TOO_LARGE',
+]);
 
 /** Prints the error on standard error, as JSON where results are JSON. */
 export function explainError(error: unknown, output: Output): ExitCode {

@@ -2,8 +2,12 @@
 // `longshore`: reads the command line and calls the command.
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { add } from './commands/add.js';
 import { config } from './commands/config.js';
+import { explain } from './commands/explain.js';
+import { limits } from './commands/limits.js';
 import { pause, resume } from './commands/pause.js';
+import { queues } from './commands/queues.js';
 import { top } from './commands/top.js';
 import { watch } from './commands/watch.js';
 import { work } from './commands/work.js';
@@ -13,7 +17,7 @@ import { version } from './version.js';
 const parser = yargs(hideBin(process.argv))
   .scriptName('longshore')
   .usage('$0 COMMAND\n\nBackground jobs on plain Redis: launches workers, looks into queues and steers them.')
-  .command([config, pause, resume, top, watch, work])
+  .command([add, config, explain, limits, pause, queues, resume, top, watch, work])
   .option('config', {
     type: 'string',
     requiresArg: true,

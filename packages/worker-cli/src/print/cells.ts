@@ -1,11 +1,18 @@
 // Text in the cells of a terminal: colour codes take none, some letters take two.
 import wrapAnsi from 'wrap-ansi';
+import { printable } from './text.js';
 
 /** As much of a line as fits into so many cells; what was cut ends in `…`. */
 export function cutTo(line: string, cells: number): string {
   const first = beginning(line, cells);
   if (first === line) return line;
   return cells < 2 ? first : `${beginning(line, cells - 1)}…`;
+}
+
+/** What somebody called something, of any length and content, in so many cells. */
+export function cut(text: string, cells: number): string {
+  // What is far behind need not be looked at.
+  return cutTo(printable(text.slice(0, cells * 4)), cells);
 }
 
 const beginning = (line: string, cells: number): string =>

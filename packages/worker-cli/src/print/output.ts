@@ -2,6 +2,7 @@
 // besides on standard error.
 import { getBorderCharacters, table } from 'table';
 import { type Paint, paintFor } from './paint.js';
+import { printable } from './text.js';
 
 /** One column of a table. */
 export interface Column<Row> {
@@ -48,7 +49,8 @@ export class Output {
     const head = columns.map(({ title }) => this.paint('dim', title));
     const body = rows.map((row) =>
       columns.map(({ value, style }) => {
-        const shown = String(value(row));
+        // What people call things may hold anything, and a table has its lines.
+        const shown = printable(String(value(row)));
         const look = style?.(row);
         return look === undefined ? shown : this.paint(look, shown);
       }),
