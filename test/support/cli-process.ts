@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** The program that `longshore` is, as it was built. */
-export const CLI = fileURLToPath(new URL('../../packages/worker-cli/dist/main.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../packages/worker-cli/dist/main.js', import.meta.url));
 
 export interface CliOptions {
   readonly cwd?: string;
@@ -12,6 +12,8 @@ export interface CliOptions {
   readonly isGroup?: boolean;
   /** The Node.js to run it with. Default: this one. */
   readonly node?: string;
+  /** Another `longshore` than the one that was built here. */
+  readonly program?: string;
 }
 
 export interface CliExit {
@@ -28,11 +30,16 @@ export class CliProcess implements AsyncDisposable {
   /** All that it and its processes have printed, on both streams. */
   output = '';
   readonly exited: Promise<CliExit>;
+  /** All that it and its processes had to print has come. */
+  readonly silent: Promise<unknown>;
   readonly #child: ChildProcess;
   readonly #heard = new EventEmitter().setMaxListeners(0);
 
-  constructor(args: readonly string[], { cwd, env = {}, isGroup = false, node = process.execPath }: CliOptions = {}) {
-    this.#child = spawn(node, [CLI, ...args], {
+  constructor(
+    args: readonly string[],
+    { cwd, env = {}, isGroup = false, node = process.execPath, program = CLI }: CliOptions = {},
+  ) {
+    this.#child = spawn(node, [program, ...args], {
       // Nothing of the test runner goes along.
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,6 +52,7 @@ export class CliProcess implements AsyncDisposable {
         this.#heard.emit('said');
       });
     }
+    this.silent = once(this.#child, 'close');
     this.exited = new Promise((resolve) => {
       this.#child.once('exit', (code, signal) => {
         resolve({ code, signal });

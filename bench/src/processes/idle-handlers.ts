@@ -1,0 +1,2 @@
+// The handlers of the processes that are measured: one that does nothing.
+export const nothing = (): void => undefined;
