@@ -15,6 +15,8 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'ERR_INVALID_CURSOR',
   'ERR_PAYLOAD_TOO_LARGE',
 ]);
+/** `longshore dev` cannot start a Redis of its own. */
+const NO_SERVER_CODES: ReadonlySet<string> = new Set(['ERR_NO_REDIS_SERVER', 'ERR_REDIS_START']);
 
 /** Prints the error on standard error, as JSON where results are JSON. */
 export function explainError(error: unknown, output: Output): ExitCode {
@@ -23,7 +25,7 @@ export function explainError(error: unknown, output: Output): ExitCode {
     error instanceof UsageError ||
     error instanceof CommandError ||
     error instanceof LongshoreError ||
-    code?.startsWith('ERR_NO_REDIS') === true;
+    (code !== undefined && NO_SERVER_CODES.has(code));
   if (output.isJson) output.note(JSON.stringify({ error: { code: code ?? 'ERR_INTERNAL', message } }));
   else if (isExpected) output.note(`longshore: ${message.split('\n').map(printable).join('\n')} (${code})`);
   else output.note(`longshore: ${stack ?? String(error)}`);

@@ -4,6 +4,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { add } from './commands/add.js';
 import { config } from './commands/config.js';
+import { dev } from './commands/dev.js';
 import { explain } from './commands/explain.js';
 import { limits } from './commands/limits.js';
 import { pause, resume } from './commands/pause.js';
@@ -17,7 +18,7 @@ import { version } from './version.js';
 const parser = yargs(hideBin(process.argv))
   .scriptName('longshore')
   .usage('$0 COMMAND\n\nBackground jobs on plain Redis: launches workers, looks into queues and steers them.')
-  .command([add, config, explain, limits, pause, queues, resume, top, watch, work])
+  .command([add, config, dev, explain, limits, pause, queues, resume, top, watch, work])
   .option('config', {
     type: 'string',
     requiresArg: true,

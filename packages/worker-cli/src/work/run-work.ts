@@ -1,6 +1,7 @@
 // What `longshore work` does, from settings to exit code: puts the supervisor together with the signals that it heeds,
 // and with what ends it.
 import { basename, dirname, resolve } from 'node:path';
+import type { Logger } from 'pino';
 import { linkOf } from '../commands/open-queue.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { counted } from '../print/text.js';
@@ -13,6 +14,7 @@ import { awaitDrained } from './await-drained.js';
 import { heedSignals } from './heed-signals.js';
 import type { WorkOrders } from './messages.js';
 import { readQueueChoices } from './read-queue-choices.js';
+import { restartOnChange } from './restart-on-change.js';
 import { Supervisor } from './supervisor.js';
 import { formatFor, openLog } from './work-log.js';
 
@@ -20,8 +22,16 @@ import { formatFor, openLog } from './work-log.js';
 const SIGNALLED = 128;
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
+export interface WorkHooks {
+  /** All processes take jobs, for the first time. */
+  readonly onRunning?: (queues: readonly string[], log: Logger) => void;
+}
+
 /** @throws {UsageError} {@link CommandError} when it cannot start, or processes die one after another */
-export async function runWork({ settings, origins, file }: SettingsRead): Promise<ExitCode> {
+export async function runWork(
+  { settings, origins, file }: SettingsRead,
+  { onRunning }: WorkHooks = {},
+): Promise<ExitCode> {
   // A file's paths are seen from the file.
   const isOfFile = file !== undefined && origins.handlers === basename(file);
   const orders = ordersOf(settings, file, isOfFile ? dirname(file) : '.');
@@ -35,6 +45,7 @@ export async function runWork({ settings, origins, file }: SettingsRead): Promis
     log,
     onRunning: (queues) => {
       log.info(greeting(settings, queues));
+      onRunning?.(queues, log);
       if (settings.burst) void endWhenDrained(queues);
     },
   });
@@ -44,11 +55,25 @@ export async function runWork({ settings, origins, file }: SettingsRead): Promis
     log.info(`nothing waits and nothing runs: ending; ${left}`);
     supervisor.stop();
   };
-  const ignoreSignals = heedSignals({
+  const ignoreSignals = heed(supervisor, settings, log);
+  const stopWatching =
+    settings.watch && (await restartOnChange(orders.handlers, (why) => supervisor.restart(why), log));
+  try {
+    supervisor.start();
+    await supervisor.ended;
+    log.info('ended');
+    return EXIT.fine;
+  } finally {
+    over.abort();
+    if (stopWatching) await stopWatching();
+    ignoreSignals();
+  }
+}
+
+function heed(supervisor: Supervisor, { shutdownTimeout }: Settings, log: Logger): () => void {
+  return heedSignals({
     onStop: (signal) => {
-      log.info(
-        `${signal}: taking nothing new, finishing what runs within ${settings.shutdownTimeout} ms; again: at once`,
-      );
+      log.info(`${signal}: taking nothing new, finishing what runs within ${shutdownTimeout} ms; again: at once`);
       supervisor.stop();
     },
     onStopNow: (signal) => {
@@ -59,15 +84,6 @@ export async function runWork({ settings, origins, file }: SettingsRead): Promis
     onQuiet: () => supervisor.quiet(),
     onRestart: () => void supervisor.restart('SIGUSR2'),
   });
-  try {
-    supervisor.start();
-    await supervisor.ended;
-    log.info('ended');
-    return EXIT.fine;
-  } finally {
-    over.abort();
-    ignoreSignals();
-  }
 }
 
 function ordersOf(settings: Settings, file: string | undefined, folder: string): Omit<WorkOrders, 'number'> {

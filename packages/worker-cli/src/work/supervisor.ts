@@ -172,8 +172,10 @@ export class Supervisor implements Fleet {
   #refused(process: ManagedProcess, exit: Exit, { code, message }: NonNullable<Exit['refusal']>): void {
     if (!this.#hasRun && !this.#parts.isWatching) return this.#fail(new CommandError(code, message));
     this.#parts.log.error({ process: process.number, code }, `cannot start: ${message}`);
-    // A change of the code starts another.
-    if (this.#parts.isWatching) return;
+    if (this.#parts.isWatching) {
+      if (!process.isSuccessor) this.#parts.log.info('waiting for the code to change');
+      return;
+    }
     this.#relaunch(process, exit, message);
   }
 
@@ -234,7 +236,8 @@ export class Supervisor implements Fleet {
     if (isReady) {
       this.replaced[reason]++;
       process.stop(this.#parts.orders.shutdownTimeoutMs);
-      await process.exited;
+      // Who writes code does not wait for a long job of the last version.
+      if (!this.#parts.isWatching) await process.exited;
       return true;
     }
     setTimeout(() => {
