@@ -78,6 +78,13 @@ const VALUES: Case[] = [
   ['a queue that is none', () => queues([{ queue: 5, handlers }]), 'queue', 'what defineQueue() returned'],
   ['a queue among several that is none', () => queues([{ queue: 'a', handlers }, null]), 'queues[1].queue', 'a name'],
   ['a weight that is none', () => queues([{ queue: 'a', handlers, weight: 0 }]), 'queues[0].weight', 'a number from'],
+  ['an order that is none', () => worker({ order: 'random' }), 'options.order', 'one of weighted, strict'],
+  [
+    'a weight in a strict order',
+    () => new Worker([{ queue: 'a', handlers, weight: 2 }], { connection, autorun: false, order: 'strict' }),
+    'queues[0].weight',
+    'no weights',
+  ],
   ['a queue twice', () => queues([1, 2].map(() => ({ queue: 'a', handlers }))), 'queues', 'listed twice'],
   [
     'a schema that is none',

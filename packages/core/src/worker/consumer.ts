@@ -42,7 +42,8 @@ export class Consumer {
     this.#blocking = new Connection(target, { name, deadlineMs: plan.deadlineMs, check: true });
     this.#recorder = new Recorder({ keys: this.keys, connection, log: parts.log });
     this.#runner = this.#makeRunner();
-    const share = slots.join(parts.weight, () => this.lane.wake());
+    const look = () => this.lane.look();
+    const share = slots.join(parts.weight, () => this.lane.wake(), look);
     this.hand = new Hand(slots, share, (claim) => this.#start(claim));
     this.lane = this.#makeLane();
     this.#scheduler = new Scheduler({ keys: this.keys, connection, log: parts.log });
@@ -117,8 +118,7 @@ export class Consumer {
   }
 
   get status(): QueueStatus {
-    const { wid, answerAgeMs } = this.lane;
-    return { name: this.queue, registered: wid !== undefined, lastTakeAgeMs: answerAgeMs };
+    return { name: this.queue, registered: this.lane.wid !== undefined, lastTakeAgeMs: this.lane.answerAgeMs };
   }
 
   /** Runs that have ended since the start. */
@@ -134,11 +134,10 @@ export class Consumer {
 
   /**
    * Takes nothing new, and stays. It goes on reaping, giving schedules their jobs and recording the history: none of that takes
-   * a job, and it may be the last worker that there is, for hours.
+   * a job, and it may be the last worker that there is, for hours. What the read that was given up may have moved is found, and goes back.
    */
   quiet(): void {
     this.lane.quiet();
-    // What the read that was given up may have moved is found, and goes back.
     this.lane.reconcile();
   }
 
@@ -239,10 +238,11 @@ export class Consumer {
 
   #entered(wid: string): void {
     const { plan, connection, heartbeat } = this.#parts;
-    const { queue } = this;
-    heartbeat.watch({ prefix: plan.prefix, queue, wid, ...this.#words });
+    heartbeat.watch({ prefix: plan.prefix, queue: this.queue, wid, ...this.#words });
     // The list of queues is a help for people; a failure here harms nothing and is repaired by the next registration.
-    connection.command((client) => client.hset(registryKey(plan.prefix), queue, Date.now())).catch(() => undefined);
+    connection
+      .command((client) => client.hset(registryKey(plan.prefix), this.queue, Date.now()))
+      .catch(() => undefined);
     this.#parts.onEntered();
   }
 

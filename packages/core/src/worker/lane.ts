@@ -143,6 +143,17 @@ export class Lane {
     this.wake();
   }
 
+  /**
+   * Looks whether something waits, since other queues are about to be asked in its place. False when it cannot, or when a blocked read
+   * would tell.
+   */
+  look(): boolean {
+    if (this.#stopped || this.#quiet || this.wid === undefined || this.#timers.isBackingOff) return false;
+    if (this.#gate.isClosed || this.#isReserved || this.#idleWait.isWaiting || !processLoad.mayTake(this)) return false;
+    this.stir();
+    return true;
+  }
+
   /** Compares with Redis as soon as it may: something may have been missed. */
   reconcile(): void {
     this.#reconcileDue = true;
@@ -153,6 +164,7 @@ export class Lane {
   /** The queue is paused: nothing starts from here on, and what waits for a slot goes back. */
   pause(): void {
     this.#gate.close();
+    this.#hunger(false);
     this.#outbox.release(this.#parts.hand.withdraw(Number.POSITIVE_INFINITY));
     this.wake();
   }
@@ -246,7 +258,7 @@ export class Lane {
     this.#reconcileDue = true;
     this.#nothingWaits = false;
     // The other queues of this worker need not wait for their turn behind one that is in trouble.
-    this.#parts.hand.slots.hunger(this.#parts.hand.share, false);
+    this.#hunger(false);
     this.#timers.backOff(this.#retryMs, this.wake);
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
     this.#parts.onError(error);
@@ -267,6 +279,8 @@ export class Lane {
     const adopt = this.#adopt;
     const want = Math.max(adopt.length, this.#want());
     const hasNews = !this.#outbox.isEmpty || adopt.length > 0 || this.#promoteDue || this.#tellDue;
+    // It would ask, and has no slot: when one is free it may be its turn.
+    if (want === 0 && !this.#nothingWaits && !this.#gate.isClosed && !this.#quiet) this.#hunger(true);
     if (!hasNews && (want === 0 || this.#nothingWaits || this.#gate.isClosed)) return undefined;
     this.#adopt = [];
     this.#promoteDue = false;
@@ -279,6 +293,12 @@ export class Lane {
     // Kept for a suspect: nothing until the hands of this process are empty, then that one.
     if (this.#isReserved) return processLoad.inHand === 0 ? 1 : 0;
     return Math.max(0, this.#appetite.want(this.#idleWait.isWaiting ? 1 : 0, this.#gate.isLimited));
+  }
+
+  /** Says whether it has, or may have, jobs waiting. */
+  #hunger(hungry: boolean): void {
+    const { slots, share } = this.#parts.hand;
+    if (!hungry || !share.hungry) slots.hunger(share, hungry);
   }
 
   #input(wid: string, { adopt, want }: Request, completed: ExchangeInput['completed']) {
@@ -343,7 +363,9 @@ export class Lane {
     this.#nothingWaits = reply.note === 'empty';
     this.#gate.observe(reply.gate, reply.opensMs);
     // At a closed gate it must not hold up the other queues.
-    hand.slots.hunger(hand.share, !this.#gate.isClosed && (reply.note !== 'empty' || claims.length > 0));
+    // By weights a queue that has just had some is likely to have more; in a strict order others wait for it, so it must be known.
+    const hasMore = reply.note !== 'empty' || (claims.length > 0 && hand.slots.order === 'weighted');
+    this.#hunger(!this.#gate.isClosed && hasMore);
     this.#timers.dueIn(reply.nextDueMs);
     if (reply.note === 'suspect' || reply.note === 'drain') this.#reserve();
     else if (this.#isReserved && processLoad.inHand === 0) this.#unreserve();

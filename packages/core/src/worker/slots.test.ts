@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Share, Slots } from './slots.js';
 
 const asleep = () => undefined;
@@ -93,5 +93,48 @@ describe('wakes', () => {
     expect(woken).toEqual(['b', 'b']);
     slots.wakeOthers(b);
     expect(woken).toEqual(['b', 'b']);
+  });
+});
+
+describe('in a strict order', () => {
+  const looking = (answer: boolean) => {
+    const looks: string[] = [];
+    const slots = new Slots(2, 'strict');
+    const join = (name: string) =>
+      slots.join(1, asleep, () => {
+        looks.push(name);
+        return answer;
+      });
+    return { slots, looks, shares: [join('a'), join('b'), join('c')] as const };
+  };
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('a queue gets slots only while none before it has jobs', () => {
+    const { slots, shares } = looking(false);
+    const allowed = () => shares.map((share) => slots.allowance(share));
+    const none = Number.NEGATIVE_INFINITY;
+    expect(allowed()).toEqual([2, none, none]);
+    slots.hunger(shares[0], false);
+    expect(allowed()).toEqual([2, 2, none]);
+    slots.hunger(shares[1], false);
+    expect(allowed()).toEqual([2, 2, 2]);
+    slots.hunger(shares[0], true);
+    expect(allowed()).toEqual([2, none, none]);
+  });
+
+  test('one before it that was empty a while ago looks again first; one that cannot holds up nobody', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    for (const answer of [true, false]) {
+      const { slots, looks, shares } = looking(answer);
+      for (const share of shares) slots.hunger(share, false);
+      expect(slots.allowance(shares[1])).toBe(2);
+      vi.advanceTimersByTime(150);
+      expect(slots.allowance(shares[1])).toBe(answer ? Number.NEGATIVE_INFINITY : 2);
+      expect(slots.allowance(shares[1])).toBe(answer ? Number.NEGATIVE_INFINITY : 2);
+      expect(looks).toEqual(['a']);
+    }
   });
 });

@@ -34,6 +34,11 @@ export interface WorkerOptions {
   prefix?: string;
   /** How many handlers run at once, over all queues of the worker. Default 10. */
   concurrency?: number;
+  /**
+   * Which of several queues with jobs waiting goes first. `'weighted'` (default): each gets slots by its weight. `'strict'`: a queue gets
+   * slots only while those that are named before it have no jobs waiting, are paused or at a limit; weights are an error then.
+   */
+  order?: 'weighted' | 'strict';
   /** The most jobs to take ahead of the slots; 0 takes none ahead. Default 600, and only as many as start within some 5 ms. */
   prefetch?: number;
   /** `'late'` (default): a job is done when its handler is, and runs again if its worker dies. `'early'`: it runs at most once. */
@@ -86,6 +91,7 @@ const TABLE = {
   connection,
   prefix: readPrefix,
   concurrency: integer(1, 100_000),
+  order: oneOf('weighted', 'strict'),
   prefetch: integer(0, 1000),
   ack: oneOf('late', 'early'),
   autorun: flag,
@@ -128,6 +134,7 @@ export function readWorkerOptions(options: unknown) {
     connection: given.connection,
     prefix: given.prefix ?? 'longshore',
     concurrency: given.concurrency ?? 10,
+    order: given.order ?? 'weighted',
     prefetch: given.prefetch ?? 600,
     early: given.ack === 'early',
     autorun: given.autorun ?? true,

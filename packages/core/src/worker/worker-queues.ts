@@ -12,7 +12,7 @@ import { readWeight, type WorkerPlan } from './worker-options.js';
 export interface WorkerQueue<J extends JobTypes = Untyped> {
   queue: QueueDefinition<J> | string;
   handlers: Handlers<J>;
-  /** Its share of the slots while several queues have jobs waiting. Default 1. */
+  /** Its share of the slots while several queues have jobs waiting. Default 1; an error where the order of the worker is strict. */
   weight?: number;
   /** Stands around its handlers, inside that of the worker. */
   middleware?: Middleware | readonly Middleware[];
@@ -24,10 +24,12 @@ const asIs: Reader<unknown> = (value) => value;
 const ENTRY = { queue: asIs, handlers: asIs, weight: readWeight, codec: readCodec, middleware: readMiddleware };
 
 /** Checks them. @throws {InvalidOptionError} {@link InvalidNameError} naming the field */
-export function readQueues(queues: readonly unknown[], plan: Pick<WorkerPlan, 'codec' | 'middleware'>) {
+export function readQueues(queues: readonly unknown[], plan: Pick<WorkerPlan, 'codec' | 'middleware' | 'order'>) {
   if (queues.length === 0) throw new InvalidOptionError('queues', 'expected at least one queue');
   const read = queues.map((entry, i) => {
     const { queue, handlers, weight, codec, middleware = [] } = readOptions(entry ?? {}, ENTRY, `queues[${i}]`);
+    if (weight !== undefined && plan.order === 'strict')
+      throw new InvalidOptionError(`queues[${i}].weight`, 'a strict order has no weights');
     const field = queues.length === 1 ? 'queue' : `queues[${i}].queue`;
     return {
       definition: withCodec(readDefinition(queue, field), codec ?? plan.codec),
