@@ -5,6 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { add } from './commands/add.js';
 import { config } from './commands/config.js';
 import { dev } from './commands/dev.js';
+import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { limits } from './commands/limits.js';
 import { pause, resume } from './commands/pause.js';
@@ -18,7 +19,7 @@ import { version } from './version.js';
 const parser = yargs(hideBin(process.argv))
   .scriptName('longshore')
   .usage('$0 COMMAND\n\nBackground jobs on plain Redis: launches workers, looks into queues and steers them.')
-  .command([add, config, dev, explain, limits, pause, queues, resume, top, watch, work])
+  .command([add, config, dev, doctor, explain, limits, pause, queues, resume, top, watch, work])
   .option('config', {
     type: 'string',
     requiresArg: true,
