@@ -4,7 +4,7 @@
 //
 // and in another terminal, with the address that it prints:
 //
-//   longshore add mail welcome '{"to":"ada@example.com"}' --redis-url redis://127.0.0.1:…
+//   longshore add mail welcome '{"to":"ada@example.com"}' --wait --redis-url redis://127.0.0.1:…
 import { defineQueue } from '@longshore/core';
 
 // Producers import this too.
