@@ -87,6 +87,11 @@ test('TSTP quiets all processes: what runs goes on, nothing new is taken', async
   await until(async () => (await scene.queue.get(running))?.state === 'completed');
   expect((await scene.queue.counts()).waiting).toBe(5);
   expect(await scene.queue.workers()).toHaveLength(2);
+  // One that dies now is not replaced: it would have nothing to do.
+  const [victim, survivor] = work.alive() as [number, number];
+  process.kill(victim, 'SIGKILL');
+  await longshore.said(/ended: SIGKILL/);
+  expect(work.alive()).toEqual([survivor]);
   longshore.signal('SIGTERM');
   expect(await longshore.exited).toEqual({ code: 0, signal: null });
 });

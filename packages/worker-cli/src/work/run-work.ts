@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { linkOf } from '../commands/open-queue.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { counted } from '../print/text.js';
+import { spanOf } from '../print/time.js';
 import { hideSecrets } from '../settings/hide-secrets.js';
 import type { SettingsRead } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
@@ -73,7 +74,8 @@ export async function runWork(
 function heed(supervisor: Supervisor, { shutdownTimeout }: Settings, log: Logger): () => void {
   return heedSignals({
     onStop: (signal) => {
-      log.info(`${signal}: taking nothing new, finishing what runs within ${shutdownTimeout} ms; again: at once`);
+      const within = spanOf(shutdownTimeout);
+      log.info(`${signal}: taking nothing new, finishing what runs within ${within}; again: at once`);
       supervisor.stop();
     },
     onStopNow: (signal) => {

@@ -70,7 +70,7 @@ export class RunningWorker {
   }
 
   async #open(queues: readonly WorkerQueue[]): Promise<Worker> {
-    const { prefix, concurrency, leaseMs, redisUrl, connectionFile } = this.#orders;
+    const { prefix, concurrency, leaseMs, strict, redisUrl, connectionFile } = this.#orders;
     const file = connectionFile === undefined ? undefined : await readConfigFile('.', connectionFile);
     return new Worker(queues, {
       connection: (file?.values['connection'] ?? redisUrl) as string,
@@ -79,6 +79,7 @@ export class RunningWorker {
       lease: leaseMs,
       logger: this.#log,
       exitWhenBlocked: true,
+      order: strict ? 'strict' : 'weighted',
     });
   }
 

@@ -151,7 +151,8 @@ export class Supervisor implements Fleet {
     const who = { process: process.number, pid: process.pid };
     this.#processes.delete(process);
     this.#metrics.ended(process.number);
-    if (this.#state === 'stopping') {
+    // A fleet that takes nothing needs nobody new.
+    if (this.#isStopping || this.#state === 'quiet') {
       if (exit.wasReady && exit.how !== 'exit code 0') log.warn(who, `ended: ${exit.how}`);
       return this.#endIfEmpty();
     }
@@ -205,7 +206,7 @@ export class Supervisor implements Fleet {
   }
 
   #recycle(process: ManagedProcess, reason: 'max-jobs' | 'max-memory'): void {
-    if (process.isBeingReplaced) return;
+    if (process.isBeingReplaced || this.#state !== 'running') return;
     process.isBeingReplaced = true;
     const why = reason === 'max-jobs' ? 'has run as many jobs as it may' : 'takes more memory than it may';
     this.#parts.log.info({ process: process.number, pid: process.pid }, `${why}; another takes its place`);
