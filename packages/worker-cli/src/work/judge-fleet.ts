@@ -50,7 +50,7 @@ export function freshnessOf({ processes }: Fleet): readonly QueueFreshness[] {
 export function judgeFleet(fleet: Fleet): Judgement {
   const { state, processes, wanted } = fleet;
   const reasons = processes.filter((process) => shownState(process) === 'blocked').map(whyBlocked);
-  if (state === 'stopping' || state === 'quiet') return unready(state, [`${state}: nothing new is taken`, ...reasons]);
+  if (state === 'stopping' || state === 'quiet') return unready(state, ['nothing new is taken', ...reasons]);
   const takers = processes.filter((process) => process.state === 'ready' && process.status).length;
   if (takers < wanted) reasons.unshift(`${takers} of ${wanted} processes ${takers === 1 ? 'is' : 'are'} ready`);
   if (takers === 0) return unready(state === 'starting' ? 'starting' : 'unready', reasons);
