@@ -16,6 +16,7 @@ import { heedSignals } from './heed-signals.js';
 import type { WorkOrders } from './messages.js';
 import { readQueueChoices } from './read-queue-choices.js';
 import { restartOnChange } from './restart-on-change.js';
+import { startReports } from './start-reports.js';
 import { Supervisor } from './supervisor.js';
 import { formatFor, openLog } from './work-log.js';
 
@@ -57,6 +58,7 @@ export async function runWork(
     supervisor.stop();
   };
   const ignoreSignals = heed(supervisor, settings, log);
+  const reports = await startReports(supervisor, settings, process.env, log);
   const stopWatching =
     settings.watch && (await restartOnChange(orders.handlers, (why) => supervisor.restart(why), log));
   try {
@@ -68,6 +70,7 @@ export async function runWork(
     over.abort();
     if (stopWatching) await stopWatching();
     ignoreSignals();
+    await reports.close();
   }
 }
 

@@ -71,9 +71,9 @@ export class Supervisor implements Fleet {
     return [...this.#processes];
   }
 
-  /** Starts the processes. */
+  /** Starts the processes, unless it was told to stop before. */
   start(): void {
-    for (let i = 0; i < this.wanted; i++) this.#launch();
+    for (let i = 0; i < this.wanted && this.#state !== 'stopping'; i++) this.#launch();
   }
 
   /** Lets all processes take nothing new, now and for good. */
