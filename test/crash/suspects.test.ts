@@ -3,28 +3,8 @@ import { expectAccount } from '../support/account.js';
 import type { Child } from '../support/child-process.js';
 import type { Run } from '../support/ledger.js';
 import { until } from '../support/processes.js';
-import { type Orders, Scene, type Tuning } from '../support/scene.js';
-
-/** Adds a job, and then says of it what the reaper says of a job whose second worker has died. */
-async function addSuspect(scene: Scene, data: Orders): Promise<string> {
-  const id = await scene.addOne(data, { delay: '1h' });
-  await scene.redis
-    .multi()
-    .zrem(scene.key('delayed'), id)
-    .hset(scene.key('tries'), id, '0 2 -')
-    .lpush(scene.key('suspects'), id)
-    .lpush(scene.key('waiting'), '')
-    .exec();
-  return id;
-}
-
-/** The runs that went on in the same process at the same time. */
-function neighbours(runs: Map<string, Run[]>, one: Run): Run[] {
-  const end = (run: Run) => run.endedAt ?? Number.POSITIVE_INFINITY;
-  return [...runs.values()]
-    .flat()
-    .filter((run) => run !== one && run.pid === one.pid && run.startedAt < end(one) && end(run) > one.startedAt);
-}
+import { Scene, type Tuning } from '../support/scene.js';
+import { addSuspect, neighbours } from './suspects.js';
 
 async function expectAlone(scene: Scene, suspect: string): Promise<Run> {
   const { runs } = await expectAccount(scene);

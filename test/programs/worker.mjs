@@ -1,10 +1,15 @@
-// Workers in a process of their own, for tests that kill it. The one argument is a JSON text: { log, queues, options, count, ignored, grace }.
-import { Worker } from '@longshore/core';
+// Workers in a process of their own, for tests that kill it. The one argument is a JSON text:
+// { log, queues, options, count, ignored, grace, apart }. With `apart`, suspects run in processes of their own and log to the same file.
+import { isolated, Worker } from '@longshore/core';
 import { makeRunner, tell } from './job-runner.mjs';
 
-const { log, queues, options, count = 1, ignored, grace } = JSON.parse(process.argv[2]);
+const { log, queues, options, count = 1, ignored, grace, apart } = JSON.parse(process.argv[2]);
 const runner = makeRunner(log, ignored);
 const handlers = grace === undefined ? runner.run : { work: { run: runner.run, grace } };
+if (apart) {
+  process.env.LONGSHORE_TEST_LOG = log;
+  options.suspects = isolated(new URL('./suspect-handler.mjs', import.meta.url), { timeout: '1m' });
+}
 const workers = Array.from({ length: count }, start);
 
 function start() {

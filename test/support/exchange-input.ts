@@ -92,4 +92,11 @@ export const postponed = (id: string, held: string, amount: number): Report => (
   amount,
 });
 export const released = (id: string, held: string, begun = false): Report => ({ verdict: 'released', id, held, begun });
+export const crashed = (id: string, held: string, maxCrashes = 3): Report => ({
+  verdict: 'crashed',
+  id,
+  held,
+  maxCrashes,
+  runMs: 5,
+});
 export const parked = (id: string, held: string, name: string): Report => ({ verdict: 'parked', id, held, name });

@@ -36,6 +36,8 @@ export interface Tuning extends Partial<Omit<WorkerOptions, 'connection'>> {
   readonly ignored?: (keyof Orders)[];
   /** How long a run may go on when it was told to stop, ms. */
   readonly grace?: number;
+  /** Suspects run in processes of their own. */
+  readonly apart?: boolean;
   /** The program, where it is not `worker`. */
   readonly program?: string;
 }
@@ -76,10 +78,10 @@ export class Scene implements AsyncDisposable {
   /** Starts a worker; `ready` is what it says when it is in the queue. */
   startWorker(tuning: Tuning = {}): Child {
     const { url = this.server.url, queues = [this.queueName], program = 'worker', ...more } = tuning;
-    const { count, ignored, grace, ...rest } = more;
+    const { count, ignored, grace, apart, ...rest } = more;
     const log = this.ledger.file(`worker-${this.#count++}`);
     const options = { connection: url, lease: LEASE_MS, keep: { completed: 1_000_000, failed: 1_000_000 }, ...rest };
-    const setup = { log: log.path, queues, options, count, ignored, grace };
+    const setup = { log: log.path, queues, options, count, ignored, grace, apart };
     const worker = new Child(program, setup, join(this.ledger.folder, 'errors'));
     log.own(worker.pid);
     this.workers.push(worker);

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { exchange, reap } from '../support/core-internals.js';
-import { ask, completed, released, retry, say, turn } from '../support/exchange-input.js';
+import { ask, completed, postponed, released, retry, say, turn } from '../support/exchange-input.js';
 import { test } from '../support/script-bed.js';
 
 test('a suspect is taken alone, the oldest first, though more is wanted and waits', async ({ bed }) => {
@@ -128,6 +128,13 @@ describe('what is a suspect stays one', () => {
     await bed.seed({ delayed: { s: bed.at(-2), a: bed.at(-1) }, tries: { s: '1 2 -', a: '3 1 -' } });
     const { after } = await bed.act(exchange, ask());
     expect(after).toMatchObject({ suspects: ['s'], waiting: ['a'] });
+  });
+
+  test('with the word that it must be alone, through a hand-back and a delay', async ({ bed }) => {
+    await bed.worker('w');
+    await bed.seed({ 'active:w': { s: '7s', t: '8s' }, tries: { s: '0 2 - d', t: '0 2 - d' } });
+    const { after } = await bed.act(turn, say({ reports: [released('s', '7s'), postponed('t', '8s', 5000)] }));
+    expect(after).toMatchObject({ suspects: ['s'], delayed: { t: 'now+5000' }, tries: { s: '0 2 - d', t: '0 2 - d' } });
   });
 
   test('through a retry and a hand-back', async ({ bed }) => {

@@ -172,6 +172,8 @@ export class IsolatedProcessError extends LongshoreError {
     /** The signal that ended the process. */
     readonly signal: string | null,
     options?: ErrorOptions,
+    /** Whether the process had got the job; false when it died while it started. */
+    readonly hadBegun = false,
   ) {
     const how = signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
     const end = exitCode === null && signal === null ? 'could not start' : `ended before the job did, by ${how}`;

@@ -66,7 +66,7 @@ export async function explainJob(connection: Connection, keys: QueueKeys, id: st
   if (job.state === 'suspect')
     reasons.push({
       code: 'runs-alone',
-      message: 'workers died over it, so it waits until one has nothing else in hand',
+      message: 'workers died over it, so it waits for one that has nothing else in hand, or a process for such jobs',
     });
   if (job.state !== 'delayed' && standing.ahead > 0) reasons.push(behind(standing));
   if (reasons.length === 0) reasons.push({ code: 'next', message: 'nothing holds it up: it is next' });

@@ -17,12 +17,16 @@ export interface Circumstances {
   readonly aborted: AbortReason | undefined;
   /** Another attempt would end alike. */
   readonly final?: boolean;
+  /** The process died in which it ran apart from others. */
+  readonly crashed?: boolean;
 }
 
 export type FailureVerdict =
   | { readonly kind: 'failed' }
   | { readonly kind: 'retry' | 'postponed'; readonly delayMs: number }
   | { readonly kind: 'released' }
+  /** It counts as if its worker had died, and no attempt. */
+  | { readonly kind: 'crashed' }
   /** The claim is gone: there is nothing to report. */
   | { readonly kind: 'lost' };
 
@@ -30,6 +34,7 @@ export type FailureVerdict =
 export function judgeFailure(error: unknown, at: Circumstances): FailureVerdict {
   if (at.aborted === 'lost') return { kind: 'lost' };
   if (at.early) return { kind: 'failed' };
+  if (at.crashed) return { kind: 'crashed' };
   if (at.aborted === 'shutdown') return { kind: 'released' };
   if (at.final) return { kind: 'failed' };
   if (isNamed(error, RetryLaterError, 'ERR_RETRY_LATER'))

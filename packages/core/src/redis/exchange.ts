@@ -18,7 +18,15 @@ export type Report =
   /** `begun`: its handler had been called. */
   | { readonly verdict: 'released'; readonly id: string; readonly held: string; readonly begun: boolean }
   /** No handler of this `name` is here. */
-  | { readonly verdict: 'parked'; readonly id: string; readonly held: string; readonly name: string };
+  | { readonly verdict: 'parked'; readonly id: string; readonly held: string; readonly name: string }
+  /** A suspect whose own process died. `maxCrashes`: how many crashes there may be. */
+  | {
+      readonly verdict: 'crashed';
+      readonly id: string;
+      readonly held: string;
+      readonly maxCrashes: number;
+      readonly runMs: number;
+    };
 
 /** Whether the queue lets workers take jobs, and if not, why. `''`: it has no limits. */
 export type Gate = '' | 'open' | 'paused' | 'rate' | 'concurrency';
@@ -28,6 +36,8 @@ export interface ExchangeInput {
   readonly want: number;
   /** Nothing is in hand in this process: a suspect may be taken. */
   readonly alone: boolean;
+  /** Suspects have a place of their own here, in a process beside this one: they come also when other jobs are in hand. */
+  readonly ownPlace?: 'free' | 'busy' | undefined;
   /** Claims are acknowledged early: at most once. */
   readonly early: boolean;
   /** It takes nothing any more: if it was about to empty its hands for a suspect, another shall. */
@@ -48,7 +58,7 @@ export interface ExchangeReply {
   readonly stale: readonly string[];
   /** What was claimed, in the order to run it. */
   readonly ids: readonly string[];
-  /** What Redis holds for each claim: its number, and a letter where it came from elsewhere than `waiting`. */
+  /** What Redis holds for each claim: its number, and letters: see `active` in docs/keys.md. */
   readonly held: readonly string[];
   /** One for each id; fewer or more only where something else wrote a message with a line end. */
   readonly messages: readonly string[];
@@ -127,7 +137,8 @@ function readExchange(reply: Reply): ExchangeReply | undefined {
 // Ids, held values and records of what completed travel joined: one argument for a batch costs both sides less than one
 // for each job. No id has a space, and no JSON has a line end.
 function exchangeValues(keys: QueueKeys, input: ExchangeInput): (string | number)[] {
-  const mode = (input.alone ? 'a' : '') + (input.early ? 'e' : '') + (input.quiet ? 'q' : '');
+  const place = input.ownPlace === undefined ? '' : input.ownPlace === 'free' ? 'o' : 'b';
+  const mode = (input.alone ? 'a' : '') + (input.early ? 'e' : '') + (input.quiet ? 'q' : '') + place;
   const ids: string[] = [];
   const held: string[] = [];
   const records: string[] = [];

@@ -64,5 +64,7 @@ function values(report: OtherReport): (string | number)[] {
       return [id, held, verdict, report.begun ? 1 : 0, ''];
     case 'parked':
       return [id, held, verdict, 0, report.name];
+    case 'crashed':
+      return [id, held, verdict, report.maxCrashes, report.runMs];
   }
 }

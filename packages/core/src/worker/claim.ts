@@ -12,7 +12,7 @@ export class Claim {
     readonly id: string,
     /** The worker that claimed it. */
     readonly wid: string,
-    /** What Redis holds for this claim: the claim number, and a letter where it came from elsewhere than `waiting`. */
+    /** What Redis holds for this claim: the claim number, and letters: where it came from, how it is acknowledged. */
     readonly held: string,
     readonly message: string,
     /** Failed attempts and crashes so far, as Redis keeps them; undefined on the straight path. */
@@ -42,9 +42,24 @@ export class Claim {
     return this.state === 'over';
   }
 
-  /** It came from the suspects and runs alone. */
+  /** Crashes so far. */
+  get crashes(): number {
+    return this.tries === undefined ? 0 : Number.parseInt(this.tries.slice(this.tries.indexOf(' ') + 1), 10);
+  }
+
+  /** It came from the suspects. */
   get isSuspect(): boolean {
     return this.held.includes('s');
+  }
+
+  /** It came from the suspects for a process of its own, and may run beside other jobs. */
+  get isApart(): boolean {
+    return this.held.includes('o');
+  }
+
+  /** It came from the suspects, and nothing else may run in this process meanwhile. */
+  get isSolo(): boolean {
+    return this.isSuspect && !this.isApart;
   }
 
   /** Made when somebody asks for it: most handlers never do. */

@@ -60,8 +60,7 @@ export class Consumer {
       deadlines: heartbeat.deadlines,
       metrics,
       log,
-      early: plan.early,
-      oldMs: plan.leaseMs / 2,
+      plan,
       onActive,
       onOver: (claim, ending, runMs) => this.#over(claim, ending, runMs),
       onGivenUp: (claim, ending, runMs) => this.#givenUp(claim, ending, runMs),
@@ -80,6 +79,7 @@ export class Consumer {
       settings: {
         leaseMs: plan.leaseMs,
         early: plan.early,
+        hasPlace: plan.suspects !== undefined,
         keepCompleted: plan.keep.completed.count,
         deadlineMs: Math.min(plan.deadlineMs, plan.leaseMs / 2),
       },

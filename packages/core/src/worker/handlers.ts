@@ -28,9 +28,13 @@ export interface HandlerSettings<Data = Untyped, Result = Untyped> {
 /** The method by which a handler lets go of what it holds besides its runs; called when its worker leaves, with the ms it has. */
 export const CLOSE: unique symbol = Symbol('longshore.close');
 
+/** The method that runs a job in a process which has run no other, and will not. */
+export const APART: unique symbol = Symbol('longshore.apart');
+
 /** A handler that holds something, such as processes. Unlike other settings it may stand alone, for jobs of every name. */
 export interface ClosableHandler<Data = Untyped, Result = Untyped> extends HandlerSettings<Data, Result> {
   [CLOSE](withinMs: number): Promise<void>;
+  [APART](job: Job<Data>): Promise<Result>;
 }
 
 export type Handlers<J extends JobTypes> =
@@ -45,12 +49,14 @@ export interface ResolvedHandler {
   readonly delay: RetryDelay | undefined;
   readonly timeoutMs: number | undefined;
   readonly graceMs: number;
+  /** It runs in a process of its own, whose death counts as a crash. */
+  readonly isApart: boolean;
 }
 
-/** Finds the handler of a job name; undefined when there is none. */
+/** Finds the handler of a job name; undefined when there is none. A suspect may have another than its own. */
 export interface HandlerTable {
   readonly names: readonly string[];
-  find(name: string): ResolvedHandler | undefined;
+  find(name: string, isSuspect: boolean): ResolvedHandler | undefined;
   /** The worker leaves: what handlers hold goes, `withinMs` at the latest. Never rejects. */
   close(withinMs: number): Promise<void>;
 }
@@ -79,7 +85,8 @@ function readHandler(handler: unknown, field: string, middleware: readonly Middl
   const settings = typeof handler === 'function' ? { run: handler as Handler } : readOptions(handler, SETTINGS, field);
   const { run, attempts, backoff, timeout, grace = GRACE_MS } = settings;
   if (!run) throw new InvalidOptionError(`${field}.run`, 'expected a function');
-  return { run: surround(run, middleware), attempts, delay: backoff, timeoutMs: timeout, graceMs: grace };
+  const how = { attempts, delay: backoff, timeoutMs: timeout, graceMs: grace, isApart: false };
+  return { run: surround(run, middleware), ...how };
 }
 
 const isClosable = (handler: unknown): handler is ClosableHandler =>
@@ -89,8 +96,46 @@ const closeAll = (handlers: readonly unknown[]) => async (withinMs: number) => {
   await Promise.all(handlers.filter(isClosable).map((handler) => handler[CLOSE](withinMs)));
 };
 
-/** Checks handlers, and puts middleware around them. @throws {InvalidOptionError} */
-export function readHandlers(handlers: unknown, middleware: readonly Middleware[] = []): HandlerTable {
+/** What `isolated()` returned. */
+export const readSuspects: Reader<ClosableHandler> = (value, field) => {
+  if (!isClosable(value)) throw new InvalidOptionError(field, 'expected what isolated() returns');
+  readHandler(value, field, []);
+  return value;
+};
+
+/** The handlers with `suspects` in their place for suspects; attempts, backoff and timeout stay those of the own handler. */
+function apart(table: HandlerTable, suspects: ClosableHandler, middleware: readonly Middleware[]): HandlerTable {
+  const { timeoutMs, graceMs } = readHandler(suspects, 'options.suspects', []);
+  const run = surround((job) => suspects[APART](job), middleware);
+  return {
+    names: table.names,
+    find(name, isSuspect) {
+      const own = table.find(name, isSuspect);
+      if (!own || !isSuspect) return own;
+      return { ...own, run, timeoutMs: own.timeoutMs ?? timeoutMs, graceMs, isApart: true };
+    },
+    async close(withinMs) {
+      await Promise.all([table.close(withinMs), suspects[CLOSE](withinMs)]);
+    },
+  };
+}
+
+/**
+ * Checks handlers, and puts middleware around them.
+ *
+ * @param suspects runs suspects in place of their own handlers
+ * @throws {InvalidOptionError}
+ */
+export function readHandlers(
+  handlers: unknown,
+  middleware: readonly Middleware[] = [],
+  suspects?: ClosableHandler,
+): HandlerTable {
+  const table = readTable(handlers, middleware);
+  return suspects ? apart(table, suspects, middleware) : table;
+}
+
+function readTable(handlers: unknown, middleware: readonly Middleware[]): HandlerTable {
   if (typeof handlers === 'function' || isClosable(handlers)) {
     const all = readHandler(handlers, 'handlers', middleware);
     return { names: ['*'], find: () => all, close: closeAll([handlers]) };

@@ -3,6 +3,7 @@ import {
   CodecFailedError,
   CodecMismatchError,
   InvalidResultError,
+  IsolatedProcessError,
   JobTimeoutError,
   MessageVersionError,
   RetryLaterError,
@@ -23,6 +24,8 @@ import type { SealedResult } from './seal-result.js';
 export interface JudgeParts {
   readonly queue: string;
   readonly early: boolean;
+  /** How many workers may die over a job. */
+  readonly maxCrashes: number;
   readonly log: Logger;
 }
 
@@ -78,6 +81,7 @@ export class Judge {
       early: this.#parts.early,
       aborted: claim.aborted,
       final,
+      crashed: opened?.handler.isApart === true && error instanceof IsolatedProcessError && error.hadBegun,
     });
     switch (verdict.kind) {
       case 'lost':
@@ -86,6 +90,8 @@ export class Judge {
         const record = failedRecord(error, claim.wid, claim.failures + 1, Math.round(runMs));
         return { ...base, report: { verdict: 'failed', id, held, record } };
       }
+      case 'crashed':
+        return { ...base, report: crashReport(claim, this.#parts.maxCrashes, runMs) };
       case 'released':
         return { ...base, report: { verdict: 'released', id, held, begun: true } };
       case 'postponed':
@@ -135,6 +141,10 @@ export class Judge {
 function completed(claim: Claim, opened: Opened, value: unknown, record: string): Ending {
   const report: Report = { verdict: 'completed', id: claim.id, held: claim.held, record };
   return { claim, report, job: opened.job, value, meters: opened.meters, resent: false };
+}
+
+function crashReport({ id, held }: Claim, maxCrashes: number, runMs: number): Report {
+  return { verdict: 'crashed', id, held, maxCrashes, runMs: Math.round(runMs) };
 }
 
 /** Errors of contracts keep their code in the record. Only where they come from here: in a handler they may be about another queue. */

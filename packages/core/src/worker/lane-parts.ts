@@ -14,6 +14,8 @@ export type Settling = 'settled' | 'stale' | 'cancelled';
 interface LaneSettings {
   readonly leaseMs: number;
   readonly early: boolean;
+  /** Suspects have a place of their own: a process beside this one. */
+  readonly hasPlace: boolean;
   readonly keepCompleted: number;
   /** The deadline of a command, ms; never longer than half a lease. */
   readonly deadlineMs: number;

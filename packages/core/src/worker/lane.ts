@@ -67,6 +67,8 @@ export class Lane {
   #retryMs = FIRST_RETRY_MS;
   /** This process is kept for a suspect of this queue. */
   #isReserved = false;
+  /** The suspect that was taken last for a process of its own, until it has ended: one at a time. */
+  #apart: Claim | undefined;
   /** Claims that reconciling has taken up while a read may claim: its late reply must not start them again. */
   readonly #recalled = new Set<string>();
 
@@ -276,6 +278,7 @@ export class Lane {
 
   /** What to say now; undefined when there is nothing. */
   #compose(): Request | undefined {
+    this.#freePlace();
     const adopt = this.#adopt;
     const want = Math.max(adopt.length, this.#want());
     const hasNews = !this.#outbox.isEmpty || adopt.length > 0 || this.#promoteDue || this.#tellDue;
@@ -286,6 +289,13 @@ export class Lane {
     this.#promoteDue = false;
     this.#tellDue = false;
     return { endings: this.#outbox.take(), adopt, want };
+  }
+
+  /** A suspect has ended: the next may come. Nobody is told of those that wait, but when they come. */
+  #freePlace(): void {
+    if (!this.#apart?.isOver) return;
+    this.#apart = undefined;
+    this.#nothingWaits = false;
   }
 
   #want(): number {
@@ -302,9 +312,10 @@ export class Lane {
   }
 
   #input(wid: string, { adopt, want }: Request, completed: ExchangeInput['completed']) {
-    const { early, keepCompleted } = this.#parts.settings;
+    const { early, keepCompleted, hasPlace } = this.#parts.settings;
     const alone = processLoad.inHand === 0 && adopt.every((id) => id === '');
-    return { wid, want, alone, early, quiet: this.#quiet, keepCompleted, adopt, completed };
+    const ownPlace: ExchangeInput['ownPlace'] = !hasPlace ? undefined : this.#apart ? 'busy' : 'free';
+    return { wid, want, alone, ownPlace, early, quiet: this.#quiet, keepCompleted, adopt, completed };
   }
 
   async #exchange(wid: string, request: Request): Promise<void> {
@@ -391,10 +402,13 @@ export class Lane {
     const { hand, settings } = this.#parts;
     // Between request and reply this process stood still for so long that its lease may be gone.
     const isOld = performance.now() - sentAt > settings.leaseMs / 2;
-    // A suspect was asked for with empty hands; what has come in since goes first.
-    const isCrowded = claims.some((claim) => claim.isSuspect) && processLoad.inHand + claims.length > 1;
+    // A suspect that shall be alone was asked for with empty hands; what has come in since goes first.
+    const isCrowded = claims.some((claim) => claim.isSolo) && processLoad.inHand + claims.length > 1;
     if (isOld || isCrowded || this.#quiet || !processLoad.mayTake(this)) this.#outbox.release(claims);
-    else hand.accept(claims);
+    else {
+      hand.accept(claims);
+      if (settings.hasPlace) this.#apart = claims.find((claim) => claim.isApart) ?? this.#apart;
+    }
     if (hand.unstarted > 0) this.#timers.watchStalls();
   }
 
@@ -420,7 +434,7 @@ export class Lane {
     if (!this.#quiet) for (const id of found.unclaimed) if (!this.#adopt.includes(id)) this.#adopt.push(id);
     for (const claim of found.claims) {
       this.#recalled.add(claim.held);
-      if (claim.isSuspect) this.#reserve();
+      if (claim.isSolo) this.#reserve();
     }
     this.#takeIn(found.claims, sentAt);
     for (const id of found.ordered) this.cancel(id);

@@ -41,7 +41,7 @@ export class Opener {
   /** @throws {UnknownHandlerError} {@link MessageVersionError} or another error when the message cannot be read */
   open(claim: Claim): Opened {
     const message = decodeMessage(claim.id, claim.message);
-    const handler = this.#parts.handlers.find(message.name);
+    const handler = this.#parts.handlers.find(message.name, claim.isSuspect);
     if (!handler) throw new UnknownHandlerError(message.name);
     const meters = this.#metersOf(message.name);
     meters.waited(Math.max(0, claim.claimedAt - message.addedAt));

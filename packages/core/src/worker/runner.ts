@@ -13,14 +13,14 @@ import { type Opened, Opener, timeoutOf } from './open-claim.js';
 import type { RunDeadlines } from './run-deadlines.js';
 import { isPlain, type SealedResult, sealResult } from './seal-result.js';
 import { type TimedRun, Timekeeper } from './timekeeper.js';
+import type { WorkerPlan } from './worker-options.js';
 
 export interface RunnerParts {
   readonly definition: QueueDefinition;
   readonly handlers: HandlerTable;
   readonly link: JobLink;
-  readonly early: boolean;
-  /** A claim that has waited for its slot longer than this is handed back: half a lease, ms. */
-  readonly oldMs: number;
+  /** A claim that has waited for its slot longer than half a lease is handed back. */
+  readonly plan: Pick<WorkerPlan, 'early' | 'maxCrashes' | 'leaseMs'>;
   /** Where runs with a timeout are entered, if the process shall end when one blocks it. */
   readonly deadlines: RunDeadlines | undefined;
   readonly metrics: WorkerMetrics;
@@ -44,6 +44,7 @@ export class Runner {
   readonly #parts: RunnerParts;
   readonly #opener: Opener;
   readonly #judge: Judge;
+  readonly #oldMs: number;
   /** Results need neither a check nor a codec. */
   readonly #isPlain: boolean;
   readonly #timekeeper: Timekeeper<Running>;
@@ -53,8 +54,11 @@ export class Runner {
     this.#parts = parts;
     this.#opener = new Opener(parts);
     this.#isPlain = isPlain(parts.definition);
-    this.#timekeeper = new Timekeeper((run) => this.#giveUp(run), parts.definition.name, parts.deadlines);
-    this.#judge = new Judge({ queue: parts.definition.name, early: parts.early, log: parts.log });
+    const { definition, plan, deadlines, log } = parts;
+    const { early, maxCrashes, leaseMs } = plan;
+    this.#oldMs = leaseMs / 2;
+    this.#timekeeper = new Timekeeper((run) => this.#giveUp(run), definition.name, deadlines);
+    this.#judge = new Judge({ queue: definition.name, early, maxCrashes, log });
   }
 
   /** Runs that have ended, or were given up. */
@@ -69,7 +73,7 @@ export class Runner {
     claim.state = 'running';
     const startedAt = performance.now();
     // This process stood still (it was stopped, say), and its lease may be gone: what has not begun begins elsewhere.
-    if (startedAt - claim.takenAt > this.#parts.oldMs) return this.#parts.onOver(claim, released(claim), 0);
+    if (startedAt - claim.takenAt > this.#oldMs) return this.#parts.onOver(claim, released(claim), 0);
     const opener = this.#opener;
     let opened: Opened | undefined;
     try {

@@ -15,7 +15,7 @@ export interface EndingTold {
 }
 
 export function tellEnding(ending: Ending, how: Settling, queue: string, told: EndingTold): void {
-  const { report, job, value, meters } = ending;
+  const { claim, report, job, value, meters } = ending;
   const { metrics, onExhausted, log, emit } = told;
   if (how === 'stale') {
     metrics.stale(queue);
@@ -33,6 +33,18 @@ export function tellEnding(ending: Ending, how: Settling, queue: string, told: E
       if (job) emit('completed', job, value);
       break;
     case 'failed':
+      meters?.finished('failed');
+      emit('failed', job, value, report.id);
+      if (onExhausted) tellExhausted(onExhausted, ending, queue, log);
+      break;
+    case 'crashed':
+      if (claim.crashes + 1 < report.maxCrashes) {
+        log.warn(
+          { err: value, queue, id: report.id },
+          'the process of a suspect died; the job goes back to the suspects',
+        );
+        break;
+      }
       meters?.finished('failed');
       emit('failed', job, value, report.id);
       if (onExhausted) tellExhausted(onExhausted, ending, queue, log);

@@ -19,6 +19,7 @@ import {
 import type { Retention } from '../redis/control.js';
 import type { ConnectionOption } from '../redis/target.js';
 import type { OnExhausted } from './exhausted.js';
+import { type ClosableHandler, readSuspects } from './handlers.js';
 import { type Middleware, readMiddleware } from './middleware.js';
 
 /** How many ended jobs are kept, and for how long; whichever comes first. */
@@ -72,6 +73,12 @@ export interface WorkerOptions {
    * and nothing waits for it.
    */
   onExhausted?: OnExhausted;
+  /**
+   * Runs jobs over which workers have died twice, in place of their own handlers: what `isolated()` returns. Each gets a process of its own,
+   * whose death counts as that of a worker, so such jobs need not wait until a worker has nothing else in hand. Its timeout is for those
+   * whose job and handler set none. Default: they run alone in this process.
+   */
+  suspects?: ClosableHandler;
   /** Compresses or encrypts data and results. Goes before those of definitions; default none. */
   codec?: Codec;
   /** Default: pino at `warn`, JSON lines on standard error. */
@@ -106,6 +113,7 @@ const TABLE = {
     readOptions(value, { completed: readKeep, failed: readKeep, cancelled: readKeep, expired: readKeep }, field),
   middleware: readMiddleware,
   onExhausted: kind<OnExhausted>('function'),
+  suspects: readSuspects,
   codec: readCodec,
   logger: kind<Logger>('object'),
   registry,
@@ -153,6 +161,7 @@ export function readWorkerOptions(options: unknown) {
     },
     middleware: given.middleware ?? [],
     onExhausted: given.onExhausted,
+    suspects: given.suspects,
     codec: given.codec,
     logger: given.logger,
     registry: given.registry,

@@ -23,8 +23,11 @@ export interface WorkerQueue<J extends JobTypes = Untyped> {
 const asIs: Reader<unknown> = (value) => value;
 const ENTRY = { queue: asIs, handlers: asIs, weight: readWeight, codec: readCodec, middleware: readMiddleware };
 
+/** Options that go for all queues. */
+type Common = Pick<WorkerPlan, 'codec' | 'middleware' | 'order' | 'suspects'>;
+
 /** Checks them. @throws {InvalidOptionError} {@link InvalidNameError} naming the field */
-export function readQueues(queues: readonly unknown[], plan: Pick<WorkerPlan, 'codec' | 'middleware' | 'order'>) {
+export function readQueues(queues: readonly unknown[], plan: Common) {
   if (queues.length === 0) throw new InvalidOptionError('queues', 'expected at least one queue');
   const read = queues.map((entry, i) => {
     const { queue, handlers, weight, codec, middleware = [] } = readOptions(entry ?? {}, ENTRY, `queues[${i}]`);
@@ -33,7 +36,7 @@ export function readQueues(queues: readonly unknown[], plan: Pick<WorkerPlan, 'c
     const field = queues.length === 1 ? 'queue' : `queues[${i}].queue`;
     return {
       definition: withCodec(readDefinition(queue, field), codec ?? plan.codec),
-      handlers: readHandlers(handlers, [...plan.middleware, ...middleware]),
+      handlers: readHandlers(handlers, [...plan.middleware, ...middleware], plan.suspects),
       weight: weight ?? 1,
     };
   });

@@ -4,12 +4,13 @@
 -- ARGV tag wid want mode keepCompleted adopting, ids, held values and records of what completed (each joined: by spaces,
 --   the records by line ends, so that one argument carries a batch), then `adopting` ids (-1: whatever was moved).
 --   mode: 'a' in it: nothing is in hand here, a suspect may be taken; 'e' in it: claims are acknowledged early;
---   'q' in it: this worker takes nothing any more, so it empties its hands for no suspect
+--   'q' in it: this worker takes nothing any more, so it empties its hands for no suspect;
+--   'o' or 'b' in it: suspects have a place of their own here (a process), which is free, or busy
 -- RETURNS { 'fenced' } with nothing written, or
 --   { 'ok', now, ms to the next due job or -1, note, stale ids, ids joined by spaces, number of the first claim,
 --     suffix of the held values, what follows it in the first, messages joined by line ends, tries (empty when none),
 --     gate, ms until it may be open again or -1 }
---   note: 'more' (something is left to take) | 'empty' | 'suspect' (took one, alone) | 'drain' (get your hands empty for a suspect)
+--   note: 'more' (something may be left to take) | 'empty' | 'suspect' (took one, alone) | 'drain' (get your hands empty for a suspect)
 --   gate: '' (no limits) | 'open' | 'paused' | 'rate' | 'concurrency'
 -- Longer than other scripts: it is one step, and a step that was parted would be one round trip more for every job.
 -- Keys that few jobs need (end, failed, expired, expiring, fleeting, unique, limits, workers) are built from the tag.
@@ -180,9 +181,9 @@ elseif marks[5] then
   end
 end
 
--- 4. What to claim: what was adopted; then a suspect alone, or parked jobs that this worker has the handler of, urgent
+-- 4. What to claim: what was adopted; then a suspect and nothing beside it, or parked jobs that this worker has the handler of, urgent
 -- ones, waiting ones, and the rest of the prioritized, as many as there is room for.
-local candidates, note, popped, alone = {}, nil, 0, false
+local candidates, note, popped, alone, apart, left_suspect = {}, nil, 0, false, false, false
 local moved, returned = {}, {}
 if adopting ~= 0 then
   local all = call('LRANGE', pending, -100, -1)
@@ -204,10 +205,20 @@ if adopting ~= 0 then
 end
 local adopted = #candidates
 if suspected > 0 and want > 0 and room > 0 then
-  local drainer = marks[2]
-  if string.find(mode, 'a', 1, true) and adopted == 0 then
+  local drainer, oldest = marks[2], call('LINDEX', suspects, -1)
+  -- In a process of its own it harms nobody, whatever else is in hand. Only one whose worker died meanwhile runs with
+  -- nobody near: what it does to the machine, or its neighbours have done, can be told apart in no other way.
+  local own = string.find(mode, '[ob]') and not string.find(call('HGET', tries, oldest) or '', ' d', 1, true)
+  if own then
+    local free = string.find(mode, 'o', 1, true)
+    apart, left_suspect = free and adopted == 0, free and adopted > 0
+  end
+  if apart or not own and string.find(mode, 'a', 1, true) and adopted == 0 then
     alone = true
-    candidates[1] = call('LINDEX', suspects, -1)
+    candidates[1] = oldest
+  elseif own then
+    -- A later call takes it, or another worker; this one need not empty its hands.
+    if drainer == wid then call('HDEL', meta, 'drainer') end
   elseif not drainer or drainer == wid or not call('ZSCORE', leases, drainer) then
     if drainer ~= wid then call('HSET', meta, 'drainer', wid) end
     note = 'drain'
@@ -345,7 +356,7 @@ if n > 0 then
   end
   if n > 0 then
     claim = math.max(tonumber(marks[1] or 0) + 1, micros)
-    suffix = (alone and 's' or '') .. (string.find(mode, 'e', 1, true) and 'e' or '')
+    suffix = (alone and 's' or '') .. (apart and 'o' or '') .. (string.find(mode, 'e', 1, true) and 'e' or '')
     for i = 1, n do
       claims[2 * i - 1] = ids[i]
       claims[2 * i] = string.format('%d', claim + i - 1) .. suffix
@@ -385,10 +396,10 @@ local rest = call('LLEN', waiting)
 ranked = ranked - #first - #last
 -- What is prioritized wakes no blocked read: a marker does, while there is more of it.
 if rest == 0 and ranked > 0 and (gate == '' or gate == 'open') then rest = call('LPUSH', waiting, '') end
-if alone and n > 0 then
+if alone and not apart and n > 0 then
   note = 'suspect'
 elseif not note then
-  note = (rest > 0 or left_parked) and 'more' or 'empty'
+  note = (rest > 0 or left_parked or apart or left_suspect) and 'more' or 'empty'
 end
 if not tried then texts = {} end
 for i = 1, tried and n or 0 do texts[i] = texts[i] or false end

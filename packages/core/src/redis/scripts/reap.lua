@@ -30,7 +30,7 @@ if reason == 'died' then
   end
 end
 
-local HISTORY = 20
+-- PART crash
 -- PART let-go
 call('LLEN', waiting)
 call('ZCARD', prioritized)
@@ -73,25 +73,25 @@ table.sort(entries, function(a, b) return a[2] > b[2] end)
 for _, entry in ipairs(entries) do
   local id, held = entry[1], entry[2]
   local attempts, crashes, flags, words = string.match(call('HGET', tries, id) or '0 0 -', '^(%d+) (%d+) (%S+)(.*)$')
-  local died = tonumber(crashes) + (reason == 'died' and 1 or 0)
+  -- A suspect that ran in a process of its own did not end this one, or not as a handler does: it counts no crash for
+  -- what a neighbour may have done. It is marked, and runs with nobody near the next time, where a death is its own.
+  local apart = string.find(held, 'o', 1, true)
+  local crashed = reason == 'died' and not apart
+  local died = tonumber(crashes) + (crashed and 1 or 0)
   local order = ordered and call('HGET', orders, id)
   call('HDEL', active, id)
   if order then call('HDEL', orders, id) end
   local early = string.find(held, 'e', 1, true)
-  if reason == 'died' and not early then
-    -- The history of attempts tells of crashes too; the run is freed with the job.
-    call('HSET', tag .. 'run:' .. id, 'c' .. died, '[' .. died .. ',"' .. victim .. '",' .. stamp .. ']')
-    call('HDEL', tag .. 'run:' .. id, 'c' .. died - HISTORY)
-    if not string.find(flags, 'r', 1, true) then flags = (flags == '-' and '' or flags) .. 'r' end
-  end
+  if crashed and not early then flags = note_crash(tag, id, died, victim, stamp, flags) end
   if order then
     finish(id, 'cancelled', cancelled, string.match(order, ' (.*)$'), attempts, died, flags, words)
   elseif early or died >= max_crashes then
-    local why = early and 'its worker ' .. reason .. ' and it was acknowledged early' or 'its worker died ' .. died .. ' times'
-    finish(id, 'failed', failed, '{"name":"WorkerDiedError","message":"' .. why .. '","code":"ERR_WORKER_DIED"}', attempts, died, flags, words)
+    local why = early and reason .. ' and it was acknowledged early' or 'died ' .. died .. ' times'
+    finish(id, 'failed', failed, worker_died(why), attempts, died, flags, words)
   else
     -- It had been taken, so it was started in time.
     words = string.gsub(words, ' x%d+', '')
+    if apart and reason == 'died' and not string.find(words, ' d', 1, true) then words = words .. ' d' end
     if reason == 'died' or words ~= '' then call('HSET', tries, id, attempts .. ' ' .. died .. ' ' .. flags .. words) end
     local priority, arrival = string.match(words, ' p(-?%d+):(-?%d+)')
     if died >= 2 then

@@ -57,7 +57,7 @@ for i = 2, #ARGV do
     if text then
       local flags, words = string.match(text, '^%d+ %d+ (%S+)(.*)$')
       if not forget_attempts(id) then flags = string.gsub(flags, 'r', '') end
-      text = '0 0 ' .. (flags == '' and '-' or flags) .. string.gsub(words, ' [xh]%S*', '')
+      text = '0 0 ' .. (flags == '' and '-' or flags) .. string.gsub(words, ' [xhd]%S*', '')
       if text == '0 0 -' then call('HDEL', tries, id) else call('HSET', tries, id, text) end
     end
     marked = make_due(waiting, prioritized, nil, tries, meta, id, text) or marked

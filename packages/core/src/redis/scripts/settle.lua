@@ -4,11 +4,12 @@
 -- ARGV tag wid, then (id, held, verdict, amount, record)
 --   verdict: failed (record: the terminal record, open at its end) | retry (amount: ms; record: of the attempt, open likewise)
 --   | postponed (amount: ms) | released (amount: 1 when the handler had begun) | parked (record: the name of the job)
+--   | crashed: the process of its own died in which a suspect ran (amount: how many crashes there may be; record: its run time, ms)
 -- RETURNS { 'fenced' } with nothing written, or { 'ok', stale ids, ids that ended as cancelled because somebody had ordered it }
 local call = redis.call
 local waiting, prioritized, delayed, suspects, active, leases, tries, failed, cancelled, expiring, orders, parked, stats = unpack(KEYS)
 local tag, wid = ARGV[1], ARGV[2]
-local HISTORY = 20
+-- PART crash
 -- PART let-go
 if not call('ZSCORE', leases, wid) then return { 'fenced' } end
 local time = call('TIME')
@@ -66,6 +67,23 @@ local function unstart(id, words)
   if key then call('SET', tag .. 'unique:' .. key, id, 'NX') end
 end
 
+-- The same as when its worker dies: at the last crash that there may be it fails, else it goes behind the other suspects.
+local function crash(id, attempts, crashes, flags, words, most, run_ms)
+  flags = note_crash(tag, id, crashes, wid, stamp, flags)
+  if crashes >= most then
+    local outcome = worker_died('died ' .. crashes .. ' times')
+    local text = string.format('[1,"failed",%s,"%s",%d,%d%s', outcome, wid, attempts, run_ms, closing)
+    return finish(id, 'failed', failed, text, string.format('%d %d %s%s', attempts, crashes, flags, words))
+  end
+  words = string.gsub(words, ' x%d+', '')
+  note(id, attempts, crashes, flags, words)
+  unstart(id, words)
+  call('LPUSH', suspects, id)
+  if call('LLEN', waiting) == 0 then call('LPUSH', waiting, '') end
+  call('HINCRBY', stats, 'recovered', 1)
+  events[#events + 1] = 'recovered ' .. id
+end
+
 local function settle(id, held, verdict, amount, record)
   if call('HGET', active, id) ~= held then
     stale[#stale + 1] = id
@@ -83,6 +101,8 @@ local function settle(id, held, verdict, amount, record)
     return finish(id, 'cancelled', cancelled, text, tried)
   elseif verdict == 'failed' then
     return finish(id, 'failed', failed, record .. closing, tried)
+  elseif verdict == 'crashed' then
+    return crash(id, attempts, crashes + 1, flags, words, tonumber(amount), record)
   elseif verdict == 'released' then
     if amount == '1' and string.find(words, ' x', 1, true) then
       words = string.gsub(words, ' x%d+', '')

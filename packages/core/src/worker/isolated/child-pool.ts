@@ -27,6 +27,17 @@ export class ChildPool {
     }
   }
 
+  /** The same in a process that has run no other job and runs none after it: no job suffers there for what another has left. */
+  async runApart(job: Job): Promise<unknown> {
+    job.signal.throwIfAborted();
+    const child = this.#start();
+    try {
+      return await child.run(job);
+    } finally {
+      child.end();
+    }
+  }
+
   /**
    * Ends the processes without a job, and kills those that were told to stop and have not. Others are not touched: the
    * handler may serve another worker, and what that one needs later is started anew.

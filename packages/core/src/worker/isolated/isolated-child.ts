@@ -32,6 +32,8 @@ export interface ChildSettings {
 interface Run {
   readonly number: number;
   readonly job: Job;
+  /** The process has got it. */
+  hasBegun: boolean;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -107,7 +109,7 @@ export class IsolatedChild {
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       return await new Promise((resolve, reject) => {
-        this.#run = { number: ++this.#runs, job, resolve, reject };
+        this.#run = { number: ++this.#runs, job, hasBegun: false, resolve, reject };
         if (this.#state === 'ready') this.#begin(this.#run);
       });
     } catch (cause) {
@@ -137,8 +139,9 @@ export class IsolatedChild {
     if (this.#process.exitCode === null && this.#process.signalCode === null) signalGroup(this.pid, signal);
   }
 
-  #begin({ number, job }: Run): void {
-    this.#say({ say: 'run', run: number, job: fieldsOf(job) });
+  #begin(run: Run): void {
+    run.hasBegun = true;
+    this.#say({ say: 'run', run: run.number, job: fieldsOf(run.job) });
   }
 
   #abort(reason: AbortReason): void {
@@ -205,13 +208,13 @@ export class IsolatedChild {
     this.#state = 'spent';
     clearTimeout(this.#killer);
     if (!this.#run) return;
-    const { id } = this.#run.job;
+    const { job, hasBegun } = this.#run;
     // So V8 ends a process that has no memory left, without a word that could be heard here.
     const cause = this.#cause ?? (signal === 'SIGABRT' ? new Error('out of memory, most likely') : undefined);
     this.#run.reject(
       this.#aborted === undefined
-        ? new IsolatedProcessError(id, code, signal, cause && { cause })
-        : new JobAbortedError(id, this.#aborted),
+        ? new IsolatedProcessError(job.id, code, signal, cause && { cause }, hasBegun)
+        : new JobAbortedError(job.id, this.#aborted),
     );
   }
 }

@@ -5,7 +5,7 @@ import type { Duration } from '../../duration.js';
 import { InvalidOptionError } from '../../errors.js';
 import { duration, integer, type Reader, readOptions } from '../../options.js';
 import type { Untyped } from '../../untyped.js';
-import { CLOSE, type ClosableHandler } from '../handlers.js';
+import { APART, CLOSE, type ClosableHandler } from '../handlers.js';
 import type { Job } from '../job.js';
 import { ChildPool } from './child-pool.js';
 
@@ -78,6 +78,7 @@ export function isolated<Data = Untyped, Result = Untyped>(
     run: (job: Job<Data>) => pool.run(job as Job) as Promise<Result>,
     timeout,
     grace: grace + KILL_MS,
+    [APART]: (job: Job<Data>) => pool.runApart(job as Job) as Promise<Result>,
     [CLOSE]: (withinMs) => pool.close(withinMs),
   };
 }

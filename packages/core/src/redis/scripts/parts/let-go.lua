@@ -8,7 +8,7 @@ local function let_go(tag, tries, now, id, text, for_good)
   local key, keep = string.match(text, ' u[se](%S+)'), tonumber(string.match(text, ' k(%d+)'))
   if key and redis.call('GET', tag .. 'unique:' .. key) == id then redis.call('DEL', tag .. 'unique:' .. key) end
   if keep then redis.call('ZADD', tag .. 'fleeting', string.format('%d', now + math.max(keep, RESEND_WINDOW)), id) end
-  local left = string.gsub(text, ' [xh]%S*', '')
+  local left = string.gsub(text, ' [xhd]%S*', '')
   if for_good then left = string.gsub(left, ' u[se]%S*', '') end
   if string.match(left, '^%d+ %d+ %-$') then redis.call('HDEL', tries, id) else redis.call('HSET', tries, id, left) end
 end
