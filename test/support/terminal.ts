@@ -10,6 +10,8 @@ export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Record<string, string>;
+  /** What runs there instead of `longshore`. */
+  readonly program?: readonly string[];
 }
 
 /** `longshore` at a pseudo-terminal, which `script` of util-linux makes. */
@@ -19,8 +21,9 @@ export class Terminal {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #closed: Promise<unknown>;
 
-  constructor(args: readonly string[], { columns = 100, rows = 30, env = {} }: TerminalOptions = {}) {
-    const words = [process.execPath, CLI_MAIN, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  constructor(args: readonly string[], options: TerminalOptions = {}) {
+    const { columns = 100, rows = 30, env = {}, program = [process.execPath, CLI_MAIN] } = options;
+    const words = [...program, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
     // The shell stays, and says in which state the terminal was left.
     // Ctrl-C reaches the shell too.
     const line = `trap : INT; stty cols ${columns} rows ${rows}; before=$(stty -g); ${words.join(' ')}; code=$?; [ "$before" = "$(stty -g)" ] && echo left-as-it-was; exit $code`;

@@ -3,6 +3,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { add } from './commands/add.js';
+import { completion } from './commands/completion.js';
 import { config } from './commands/config.js';
 import { dev } from './commands/dev.js';
 import { doctor } from './commands/doctor.js';
@@ -19,7 +20,7 @@ import { version } from './version.js';
 const parser = yargs(hideBin(process.argv))
   .scriptName('longshore')
   .usage('$0 COMMAND\n\nBackground jobs on plain Redis: launches workers, looks into queues and steers them.')
-  .command([add, config, dev, doctor, explain, limits, pause, queues, resume, top, watch, work])
+  .command([add, completion, config, dev, doctor, explain, limits, pause, queues, resume, top, watch, work])
   .option('config', {
     type: 'string',
     requiresArg: true,
