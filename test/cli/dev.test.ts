@@ -80,6 +80,19 @@ test('killed itself, it leaves nothing behind', async () => {
   await until(async () => !isAlive(pid) && !(await answers(url)), 40_000);
 });
 
+test('the log tells of each job, and where an error came from', async () => {
+  const text = "export const mail = { welcome() {}, digest() {\n  throw new Error('no luck');\n} };";
+  await using folder = await HandlerFolder.make({ 'handlers.mjs': text });
+  await using dev = new CliProcess(['dev', 'handlers.mjs'], { cwd: folder.path });
+  const [, url = ''] = await dev.said(HINT);
+  await using queue = new Queue('mail', { connection: url });
+  await queue.add('welcome', {});
+  await dev.said(/DEBUG: \[1\] welcome starts.*DEBUG: \[1\] welcome is done/s);
+  await queue.add('digest', {});
+  await dev.said(/WARN: \[1\] digest failed for good: no luck/);
+  await dev.said(/\/handlers\.mjs:2:9\)/);
+});
+
 test('a Redis that is named is used, and stays', async ({ server, redis }) => {
   await using folder = await HandlerFolder.make({ 'handlers.mjs': says('there') });
   const named = [

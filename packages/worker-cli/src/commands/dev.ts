@@ -24,7 +24,8 @@ const build = (yargs: Argv) =>
     .example('$0 dev ./handlers.js', 'a Redis of its own, and workers that restart when code changes')
     .example('$0 dev ./handlers.js --redis-url redis://127.0.0.1:6379', 'the same on a Redis that is there')
     .epilogue(
-      'Without --redis-url a Redis starts that ends with this command, and its data with it. It is never installed.',
+      'Without --redis-url a Redis starts that ends with this command, and its data with it. It is never installed. ' +
+        'The log tells of each job: --log-level is debug if you do not say otherwise.',
     );
 
 export const dev = defineCommand({

@@ -40,11 +40,12 @@ function namedBy({ origins, settings }: SettingsRead): string | undefined {
   return origins.redisUrl === 'default' ? undefined : origins.redisUrl;
 }
 
-/** The log is for the person who writes the handlers, also where it goes through a pipe. */
+/** The log is for the person who writes the handlers: it tells of each job, in lines for people also through a pipe. */
 function forDevelopment(read: SettingsRead, redisUrl = read.settings.redisUrl): SettingsRead {
-  const { logFormat } = read.settings;
-  const format = logFormat === 'auto' ? 'pretty' : logFormat;
-  return { ...read, settings: { ...read.settings, redisUrl, watch: true, logFormat: format } };
+  const { settings, origins } = read;
+  const logFormat = settings.logFormat === 'auto' ? 'pretty' : settings.logFormat;
+  const logLevel = origins.logLevel === 'default' ? 'debug' : settings.logLevel;
+  return { ...read, settings: { ...settings, redisUrl, watch: true, logFormat, logLevel } };
 }
 
 const nameOf = ({ kind, version }: EmbeddedRedis): string => `${kind === 'valkey' ? 'Valkey' : 'Redis'} ${version}`;

@@ -173,11 +173,8 @@ export class Supervisor implements Fleet {
   #refused(process: ManagedProcess, exit: Exit, { code, message }: NonNullable<Exit['refusal']>): void {
     if (!this.#hasRun && !this.#parts.isWatching) return this.#fail(new CommandError(code, message));
     this.#parts.log.error({ process: process.number, code }, `cannot start: ${message}`);
-    if (this.#parts.isWatching) {
-      if (!process.isSuccessor) this.#parts.log.info('waiting for the code to change');
-      return;
-    }
-    this.#relaunch(process, exit, message);
+    if (!this.#parts.isWatching) this.#relaunch(process, exit, message);
+    else if (!process.isSuccessor) this.#parts.log.info('waiting for the code to change');
   }
 
   /** Another one starts where nobody else sees to that. */
