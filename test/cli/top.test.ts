@@ -46,10 +46,15 @@ describe('where there is no terminal, one picture', () => {
     await Promise.all(queues.map((queue) => queue.add('work', null)));
     await until(async () => (await redis.hlen('top:queues')) === 2);
     const connections = async () => Number(/total_connections_received:(\d+)/.exec(await redis.info('stats'))?.[1]);
-    const before = await connections();
+    await redis.config('RESETSTAT');
     const { stdout } = await runCli(['top', '--prefix', 'top', '--sort', 'waiting'], { env: environment(bed) });
     expect(stdout).toMatch(/^one .*\ntwo /m);
-    expect((await connections()) - before).toBe(1);
+    const stats = await redis.info('commandstats');
+    const calls = (command: string) =>
+      Number(new RegExp(`^cmdstat_${command}:calls=(\\d+)`, 'm').exec(stats)?.[1] ?? 0);
+    expect(await connections()).toBe(1);
+    // What --help promises: three scripts for each queue, whether they were known to the server or not.
+    expect(calls('evalsha')).toBe(6);
     for (const queue of queues) await queue.destroy({ confirm: queue.name });
   });
 

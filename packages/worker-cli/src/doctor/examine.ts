@@ -1,5 +1,4 @@
 // Examines a server and the way to it: asks first, then judges.
-import { linkOf } from '../commands/open-queue.js';
 import { printable } from '../print/text.js';
 import { addressOf } from '../settings/address-of.js';
 import type { Settings } from '../settings/settings.js';
@@ -30,7 +29,7 @@ export async function examine(settings: Settings): Promise<Finding[]> {
     ...judgeConnection(facts, address),
     node,
     // Without INFO the client library prints a line of its own for each connection.
-    judgeWorkers(version, facts.info ? await askWorkers(linkOf(settings)) : 'INFO is refused'),
+    judgeWorkers(version, facts.info ? await askWorkers(settings) : 'INFO is refused'),
   ];
 }
 
