@@ -3,24 +3,46 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { add } from './commands/add.js';
+import { audit } from './commands/audit.js';
 import { completion } from './commands/completion.js';
 import { config } from './commands/config.js';
 import { dev } from './commands/dev.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
+import { jobs } from './commands/jobs/jobs.js';
 import { limits } from './commands/limits.js';
 import { pause, resume } from './commands/pause.js';
 import { queues } from './commands/queues.js';
+import { schedules } from './commands/schedules.js';
 import { top } from './commands/top.js';
 import { watch } from './commands/watch.js';
 import { work } from './commands/work.js';
+import { workers } from './commands/workers.js';
 import { EXIT } from './exit-code.js';
 import { version } from './version.js';
 
 const parser = yargs(hideBin(process.argv))
   .scriptName('longshore')
   .usage('$0 COMMAND\n\nBackground jobs on plain Redis: launches workers, looks into queues and steers them.')
-  .command([add, completion, config, dev, doctor, explain, limits, pause, queues, resume, top, watch, work])
+  .command([
+    add,
+    audit,
+    completion,
+    config,
+    dev,
+    doctor,
+    explain,
+    jobs,
+    limits,
+    pause,
+    queues,
+    resume,
+    schedules,
+    top,
+    watch,
+    work,
+    workers,
+  ])
   .option('config', {
     type: 'string',
     requiresArg: true,

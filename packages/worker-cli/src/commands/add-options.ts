@@ -6,7 +6,7 @@ import { UsageError } from '../usage-error.js';
 import { oneValue, readOption, said } from './read-option.js';
 
 /** A moment; without an offset it would be another one on each machine. */
-const moment = z.iso
+export const moment = z.iso
   .datetime({ offset: true, error: "expected a time like '2026-12-24T18:00:00Z' or '2026-12-24T18:00:00+01:00'" })
   .transform((value) => new Date(value));
 

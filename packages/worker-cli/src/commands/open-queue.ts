@@ -48,25 +48,27 @@ export async function askQueues<T>(
   settings: Settings,
   named: readonly string[],
   ask: (queue: Queue) => Promise<T>,
+  atOnce = AT_ONCE,
 ): Promise<T[]> {
   const known = await listQueues(linkOf(settings));
   refuseUnknown(known, named);
   const [first, ...others] = named.length === 0 ? known : [...new Set(named)];
   if (first === undefined) return [];
   // The first stays open until all have answered: with it stays the connection that they share.
-  return await withQueue(settings, first, (queue) =>
-    inTurns([first, ...others], (name) => (name === first ? ask(queue) : withQueue(settings, name, ask))),
-  );
+  return await withQueue(settings, first, (queue) => {
+    const askOne = (name: string) => (name === first ? ask(queue) : withQueue(settings, name, ask));
+    return inTurns([first, ...others], askOne, atOnce);
+  });
 }
 
 /** Does something with each item, a few at the same time; what came of it, in their order. The first error ends it. */
-async function inTurns<I, T>(items: readonly I[], act: (item: I) => Promise<T>): Promise<T[]> {
+export async function inTurns<I, T>(items: readonly I[], act: (item: I) => Promise<T>, atOnce = AT_ONCE): Promise<T[]> {
   const outcomes = new Array<T>(items.length);
   const turns = items.entries();
   const work = async () => {
     for (const [at, item] of turns) outcomes[at] = await act(item);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: atOnce }, work));
   return outcomes;
 }
 
