@@ -18,10 +18,10 @@ test('processes that are killed under load are replaced, and every job is accoun
   await using work = await WorkScene.open();
   const { scene } = work;
   const longshore = await work.launched({ lease: LEASE, args: ['--processes', '2', '--concurrency', `${SLOTS}`] });
-  await scene.add(1200, { ms: 4 });
   for (let kills = 0; kills < KILLS; kills++) {
     const before = await scene.ended();
-    await until(async () => (await scene.ended()) >= before + 100);
+    await scene.add(400, { ms: 4 });
+    await until(async () => (await scene.ended()) >= before + 50);
     const victim = work.alive()[0] as number;
     scene.ledger.killed(victim);
     process.kill(victim, 'SIGKILL');
@@ -29,7 +29,7 @@ test('processes that are killed under load are replaced, and every job is accoun
   }
   await work.drained(90_000);
   const { jobs, repeats } = await expectAccount(scene);
-  expect(jobs).toBe(1200);
+  expect(jobs).toBe(KILLS * 400);
   expect(repeats).toBeLessThanOrEqual(KILLS * SLOTS);
   expect(longshore.output.match(/died: SIGKILL/g)).toHaveLength(KILLS);
 });
@@ -115,4 +115,21 @@ test('a process whose main thread is blocked past the timeout of its job is ende
   await until(async () =>
     (await Promise.all(ids.map((id) => scene.queue.get(id)))).every((job) => job?.state === 'completed'),
   );
+});
+
+test('a job that kills its process runs in one of its own the third time, beside others, and fails with the reason', async () => {
+  await using work = await WorkScene.open();
+  const { scene } = work;
+  const longshore = await work.launched({ lease: LEASE, args: ['--concurrency', '3'] });
+  const poison = await scene.addOne({ exit: 7 });
+  await until(() => (longshore.output.match(/died: exit code 7/g)?.length ?? 0) === 2);
+  // They run while the suspect does.
+  const neighbours = await scene.add(30, { ms: 200 });
+  await until(async () => (await scene.queue.get(poison))?.state === 'failed');
+  expect(await scene.queue.get(poison)).toMatchObject({ error: { message: expect.stringContaining('died 3 times') } });
+  await until(async () =>
+    (await Promise.all(neighbours.map((id) => scene.queue.get(id)))).every((job) => job?.state === 'completed'),
+  );
+  // Nobody else died of it.
+  expect(longshore.output.match(/died:/g)).toHaveLength(2);
 });

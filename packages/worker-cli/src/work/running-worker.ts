@@ -1,12 +1,16 @@
 // The worker inside a worker process: loads the handlers, runs them, and says how it is.
-import { Worker, type WorkerQueue } from '@longshore/core';
+import { isolated, Worker, type WorkerQueue } from '@longshore/core';
 import type { Logger } from 'pino';
 import { register } from 'prom-client';
 import { readConfigFile } from '../settings/config-file.js';
 import { loadHandlers } from './load-handlers.js';
 import { logJobs } from './log-jobs.js';
 import type { FromProcess, RecycleReason, WorkOrders } from './messages.js';
+import { leaveSuspectOrders } from './suspect-orders.js';
 
+const SUSPECT_PROGRAM = new URL('./suspect-program.js', import.meta.url);
+/** For suspects that have no timeout themselves: the longest that there is. */
+const SUSPECT_TIMEOUT = '24d';
 const STATUS_MS = 1000;
 /** Where a process is replaced after so many jobs, it is looked at more often. */
 const COUNTING_MS = 100;
@@ -71,6 +75,7 @@ export class RunningWorker {
 
   async #open(queues: readonly WorkerQueue[]): Promise<Worker> {
     const { prefix, concurrency, leaseMs, strict, redisUrl, connectionFile } = this.#orders;
+    leaveSuspectOrders(this.#orders);
     const file = connectionFile === undefined ? undefined : await readConfigFile('.', connectionFile);
     return new Worker(queues, {
       connection: (file?.values['connection'] ?? redisUrl) as string,
@@ -79,6 +84,7 @@ export class RunningWorker {
       lease: leaseMs,
       logger: this.#log,
       exitWhenBlocked: true,
+      suspects: isolated(SUSPECT_PROGRAM, { timeout: SUSPECT_TIMEOUT }),
       order: strict ? 'strict' : 'weighted',
     });
   }

@@ -160,11 +160,11 @@ export class Supervisor implements Fleet {
     if (!exit.wasReady && exit.refusal) return this.#refused(process, exit, exit.refusal);
     if (exit.wasAsked) {
       log.info(who, 'was told to stop from outside, and has left; another takes its place');
-      this.#count('restart', exit);
+      this.replaced.restart++;
       if (!process.isBeingReplaced) this.#launch();
       return;
     }
-    this.#count(exit.wasBlocked ? 'blocked' : 'crashed', exit);
+    if (exit.wasReady) this.replaced[exit.wasBlocked ? 'blocked' : 'crashed']++;
     log.error({ ...who, finished: exit.finished }, `died: ${exit.how}`);
     this.#relaunch(process, exit, exit.how);
   }
@@ -196,10 +196,6 @@ export class Supervisor implements Fleet {
 
   #endIfEmpty(): void {
     if (this.#processes.size === 0) this.#outcome.end();
-  }
-
-  #count(reason: ReplaceReason, { wasReady }: Pick<Exit, 'wasReady'>): void {
-    if (wasReady) this.replaced[reason]++;
   }
 
   #recycle(process: ManagedProcess, reason: 'max-jobs' | 'max-memory'): void {
