@@ -71,7 +71,7 @@ test('Ctrl-C in a terminal ends the workers first, then Redis', async () => {
 
 test('killed itself, it leaves nothing behind', async () => {
   await using folder = await HandlerFolder.make({ 'handlers.mjs': says('first') });
-  await using dev = new CliProcess(['dev', 'handlers.mjs'], { cwd: folder.path });
+  await using dev = new CliProcess(['dev', 'handlers.mjs', '--shutdown-timeout', '1s'], { cwd: folder.path });
   const [, url = ''] = await dev.said(HINT);
   const pid = Number((await dev.said(/ready \(pid (\d+)\)/))[1]);
   dev.signal('SIGKILL');
