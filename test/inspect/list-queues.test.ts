@@ -16,6 +16,12 @@ test('lists the queues under a prefix, sorted, as they come and go', async ({ be
   expect(await redis.exists(`${options.prefix}:queues`)).toBe(0);
 });
 
+test('lists a queue that has nothing but a schedule', async ({ bed }) => {
+  const { name, schedules } = bed.queueNamed(`${bed.queueName}-scheduled`);
+  await schedules.upsert('nightly', { cron: '@daily', name: 'work', data: null });
+  await expect.poll(() => listQueues({ connection: bed.server.url })).toContain(name);
+});
+
 test('leaves no connection behind, and works while a queue with the same connection is closed', async ({
   bed,
   redis,

@@ -16,7 +16,7 @@ const TABLE = { connection: ((value) => value) as Reader<unknown>, prefix: readP
 const DEADLINE_MS = 5000;
 
 /**
- * The names of the queues under a prefix, sorted: those that a job was ever added to or that a worker was ever registered on,
+ * The names of the queues under a prefix, sorted: those that a job or a schedule was ever added to or that a worker was ever registered on,
  * until they are destroyed. Takes one command, on the connection that queues with the same `connection` share; answers or
  * rejects within 5 s.
  *

@@ -29,6 +29,8 @@ export interface SchedulesHome {
   readonly definition: QueueDefinition;
   /** Adds a job that is ready. */
   readonly send: (name: string, job: Outgoing) => Promise<JobHandle<unknown>>;
+  /** Enters the queue into the list of queues: one that only has schedules is to be found too. */
+  readonly enter: () => void;
 }
 
 /** The schedules of one queue. */
@@ -54,6 +56,7 @@ export class QueueSchedules<J extends JobTypes = AnyJobs> {
     readId(id);
     const content = await prepareSchedule(this.#home.definition, schedule);
     const says = JSON.stringify(content);
+    this.#home.enter();
     return this.#settle(id, async (known, now) => {
       if (known && (await isSame(known.says, content, this.#home.definition.codec))) return true;
       const seen = known?.progress.since;

@@ -45,7 +45,7 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     this.#enqueuer = new Enqueuer(this.link.connection, this.link.keys, deadlineMs);
     this.#metrics = new ProducerMetrics(this.name, registry);
     const send = (name: string, job: Outgoing) => this.#send<unknown>(this.link, name, job);
-    this.schedules = new QueueSchedules({ link: () => this.link, definition, send });
+    this.schedules = new QueueSchedules({ link: () => this.link, definition, send, enter: () => this.#enter() });
   }
 
   /**
@@ -72,7 +72,7 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
   }
 
   async #send<Result>(link: QueueLink, name: string, job: Outgoing): Promise<JobHandle<Result>> {
-    if (!this.#isListed) this.#list();
+    this.#enter();
     const outcome = await this.#enqueuer.add(job);
     if (outcome.is === 'created') this.#metrics.added(name);
     if (outcome.is === 'refused') throw new QueueFullError(this.name, [job.id]);
@@ -94,7 +94,7 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     const { definition } = this.settings;
     if (this.#isChecked) for (const job of given) prepared.push(await prepareChecked(definition, job));
     else for (const job of given) prepared.push(prepareJob(definition, job));
-    if (!this.#isListed) this.#list();
+    this.#enter();
     const outcomes = await this.#enqueuer.addAll(prepared);
     const refused: string[] = [];
     const handles = outcomes.map((outcome, i) => {
@@ -124,7 +124,8 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
   }
 
   /** Enters the queue into the list of queues. A help for people: a failure harms nothing, and the next `add` tries again. */
-  #list(): void {
+  #enter(): void {
+    if (this.#isListed) return;
     this.#isListed = true;
     this.handleLink.connection
       .command((client) => client.hset(registryKey(this.settings.prefix), this.name, Date.now()))
