@@ -57,7 +57,9 @@ export const top = defineCommand<Given>({
       if (!isLive) return await show(sampler, settings, sort, output);
       const { runTop } = await import('../top/run-top.js');
       const address = addressOf(settings).label;
-      return await runTop({ sampler, address, everyMs: period.data, sort, paint: output.paint });
+      const code = await runTop({ sampler, address, everyMs: period.data, sort, paint: output.paint });
+      // Whoever leaves does not wait for answers that Redis owes: nothing is under way but reading.
+      process.exit(code);
     } finally {
       await sampler.close();
     }

@@ -49,7 +49,8 @@ async function show(queue: import('@longshore/core').Queue, job: WatchedJob, out
     if (ending) screen.end(ending);
     else screen.leave();
   }
-  return ending ? finish(ending, output) : EXIT.interrupted;
+  // Whoever leaves does not wait for answers that Redis owes: nothing is under way but reading.
+  return ending ? finish(ending, output) : process.exit(EXIT.interrupted);
 }
 
 /** What went wrong is explained like all errors; programs have read it already. */

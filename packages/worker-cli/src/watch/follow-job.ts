@@ -30,14 +30,14 @@ export async function followJob({ queue, id, signal, tell }: Following): Promise
     (result): Ending => ({ state: 'completed', result }),
     (error: unknown) => endingOf(error),
   );
-  const looking = look(queue, id, stop, tell);
+  void look(queue, id, stop, tell);
   try {
     for await (const notice of job.progress.watch({ signal })) tell({ is: 'notice', notice });
     if (signal.aborted) return undefined;
     return await ended;
   } finally {
+    // A look that is under way is not waited for: it tells nothing any more, and ends with the queue at the latest.
     over.abort();
-    await looking;
   }
 }
 
