@@ -1,12 +1,29 @@
 // What the health port of a real supervisor says, with real processes and a real Redis.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { HealthLink } from '../support/health-link.js';
 import { until } from '../support/processes.js';
 import { checkMetrics, hasPromtool } from '../support/promtool.js';
 import { WorkScene } from '../support/work-scene.js';
 
+const COMPOSE = fileURLToPath(new URL('../../examples/deploy/compose.yaml', import.meta.url));
 const COUNTING = fileURLToPath(new URL('./fixtures/counting-handlers.mjs', import.meta.url));
+
+/** What the health check of examples/deploy/compose.yaml ends with, asked of this port. */
+async function composeHealthcheck(base: string): Promise<number | null> {
+  const { services } = parse(await readFile(COMPOSE, 'utf8'));
+  const [, program, ...words] = services.workers.healthcheck.test as string[];
+  const child = spawn(
+    program as string,
+    words.map((word) => word.replace('http://127.0.0.1:9464', base)),
+  );
+  const [code] = await once(child, 'exit');
+  return code;
+}
 
 test('ready once jobs are taken; not ready while quiet and while it stops, and live throughout', async () => {
   await using work = await WorkScene.open();
@@ -16,8 +33,10 @@ test('ready once jobs are taken; not ready while quiet and while it stops, and l
   const ready = await health.until(({ code, reasons }) => code === 200 && reasons.length === 0);
   expect(ready).toMatchObject({ status: 'ready', processes: [{ state: 'ready' }, { state: 'ready' }] });
   expect(ready.processes.map(({ pid }) => pid).sort()).toEqual(work.alive().sort());
+  expect(await composeHealthcheck(health.base)).toBe(0);
   longshore.signal('SIGTSTP');
   await health.until(({ code, status }) => code === 503 && status === 'quiet');
+  expect(await composeHealthcheck(health.base)).toBe(1);
   expect(await health.code('/livez')).toBe(200);
 });
 
@@ -57,16 +76,8 @@ test('metrics are the sum over the processes, with those of users, and no label 
   const text = await health.metrics();
   const labels = new Set([...text.matchAll(/[{,](\w+)="/g)].map(([, label]) => label));
   expect([...labels].sort()).toEqual(['country', 'le', 'name', 'office', 'outcome', 'queue', 'reason', 'state']);
-});
-
-test.runIf(hasPromtool)('promtool has nothing to say against the metrics', async () => {
-  await using work = await WorkScene.open();
-  const longshore = await work.launched({ args: ['--processes', '2', '--health-port', '0'], handlers: COUNTING });
-  const health = await HealthLink.to(longshore);
-  await work.scene.add(5);
-  await work.drained();
-  await health.until(({ code }) => code === 200);
-  expect(await checkMetrics(await health.metrics())).toBe('');
+  if (!hasPromtool) return;
+  expect(await checkMetrics(text)).toBe('');
   // It would say something of what is wrong.
   expect(await checkMetrics('# TYPE sent counter\nsent 1\n')).toMatch(/should have "_total" suffix/);
 });
