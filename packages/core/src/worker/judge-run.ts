@@ -132,7 +132,8 @@ export class Judge {
     if (this.#warned.has(error.message) || this.#warned.size > 100) return;
     this.#warned.add(error.message);
     this.#parts.log.warn(
-      { queue: this.#parts.queue, err: error },
+      // Where it was noticed says nothing: its stack is left out.
+      { queue: this.#parts.queue, code: (error as { code?: string }).code, reason: error.message },
       'a job that this worker cannot run is left to others',
     );
   }

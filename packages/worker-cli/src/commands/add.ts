@@ -14,7 +14,7 @@ const build = (yargs: Argv) =>
   yargs
     .positional('queue', { type: 'string', demandOption: true, describe: 'its queue, which begins with its first job' })
     .positional('name', { type: 'string', demandOption: true, describe: 'the name by which its handler is found' })
-    .positional('data', { type: 'string', demandOption: true, describe: 'its data, as JSON; - reads standard input' })
+    .positional('data', { type: 'string', default: '{}', describe: 'its data, as JSON; - reads standard input' })
     // Else yargs takes a dash alone for an option without a name.
     .nargs('data', 1)
     .options(ADD_OPTIONS)
@@ -33,7 +33,7 @@ interface Added {
 }
 
 export const add = defineCommand({
-  command: 'add <queue> <name> <data>',
+  command: 'add <queue> <name> [data]',
   describe: 'Add a job',
   build,
   async run(call, given) {

@@ -44,7 +44,7 @@ const COLUMNS: readonly Column<Row>[] = [
 
 export const workers = defineCommand({
   command: 'workers [queue..]',
-  describe: 'Show worker processes: what they run, how busy they are, how they feel',
+  describe: 'Show worker processes: their state, their queues, slots, memory and lag',
   build: (yargs: Argv) =>
     yargs
       .positional('queue', { type: 'string', array: true, default: [] as string[], describe: 'only of these [all]' })

@@ -11,6 +11,8 @@ export interface Setting<T = unknown> {
   readonly describe: string;
   /** What stands for the value in the help. Without it the flag takes none. */
   readonly placeholder?: string;
+  /** What numbers of it count. */
+  readonly unit?: 'ms' | 'bytes';
   /** The flag may be given several times. */
   readonly many?: true;
   /** Passwords in it are hidden where it is shown. */
@@ -67,11 +69,13 @@ export const SETTINGS = {
     fallback: '15s',
     describe: 'how long a worker is believed alive without a sign of life',
     placeholder: 'DURATION',
+    unit: 'ms',
   }),
   shutdownTimeout: setting(durationOf(0), {
     fallback: '25s',
     describe: 'how long running jobs may take to end when a worker stops; then they go back',
     placeholder: 'DURATION',
+    unit: 'ms',
   }),
   maxJobs: optional(wholeNumber(1), {
     describe: 'replace a process after so many jobs',
@@ -80,6 +84,7 @@ export const SETTINGS = {
   maxMemory: optional(memorySize, {
     describe: 'replace a process that takes more memory than this',
     placeholder: 'SIZE',
+    unit: 'bytes',
   }),
   crashLimit: setting(wholeNumber(1, 1000), {
     fallback: 10,
