@@ -66,7 +66,7 @@ test('add: bad input is exit code 2 and says what is wrong, before Redis is aske
     [['n', '{}', '--delay', '5x'], '--delay: expected milliseconds'],
     [['n', '{}', '--id', 'a b'], '--id: '],
     [['n', '{}', '--nonsense'], 'nonsense'],
-    [['n'], 'Not enough'],
+    [[], 'Not enough'],
   ];
   const run = (args: string[]) => runCli(['add', bed.queueName, ...args], { env: NOWHERE });
   const runs = await Promise.all(cases.map(([args]) => run(args)));

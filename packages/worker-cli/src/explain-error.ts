@@ -29,5 +29,7 @@ export function explainError(error: unknown, output: Output): ExitCode {
   if (output.isJson) output.note(JSON.stringify({ error: { code: code ?? 'ERR_INTERNAL', message } }));
   else if (isExpected) output.note(`longshore: ${message.split('\n').map(printable).join('\n')} (${code})`);
   else output.note(`longshore: ${stack ?? String(error)}`);
-  return code !== undefined && USAGE_CODES.has(code) ? EXIT.usage : EXIT.failed;
+  // A command that says itself what is wrong means something that it met, not what was typed.
+  const isUsage = code !== undefined && USAGE_CODES.has(code) && !(error instanceof CommandError);
+  return isUsage ? EXIT.usage : EXIT.failed;
 }

@@ -142,5 +142,9 @@ function hands({ name, state }: JobInfo, workers: readonly WorkerInfo[]): Reason
 
 function behind({ ahead, reach }: Standing): Reason {
   const atLeast = ahead >= reach ? 'at least' : 'about';
-  return { code: 'waits-behind', message: `${atLeast} ${ahead} ${ahead === 1 ? 'job goes' : 'jobs go'} before it`, ahead };
+  return {
+    code: 'waits-behind',
+    message: `${atLeast} ${ahead} ${ahead === 1 ? 'job goes' : 'jobs go'} before it`,
+    ahead,
+  };
 }

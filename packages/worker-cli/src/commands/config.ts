@@ -1,5 +1,7 @@
 // `longshore config`: what is in force, and where each value comes from.
 import { basename } from 'node:path';
+import { sizeOf } from '../print/text.js';
+import { spanOf } from '../print/time.js';
 import { hideSecrets } from '../settings/hide-secrets.js';
 import type { SettingsRead } from '../settings/read-settings.js';
 import { COMMON, SETTING_NAMES, SETTINGS, type Setting, type SettingName, variableOf } from '../settings/settings.js';
@@ -33,7 +35,7 @@ export const config = defineCommand({
         { title: 'setting', value: ({ setting }) => setting },
         {
           title: 'value',
-          value: ({ value }) => shown(value),
+          value: ({ setting, value }) => shown(value, SETTINGS[setting]),
           style: ({ value }) => (value === undefined ? 'dim' : undefined),
         },
         { title: 'from', value: ({ from }) => from, style: ({ from }) => (from === 'default' ? 'dim' : 'green') },
@@ -63,8 +65,9 @@ function lineOf(name: SettingName, { settings, origins }: SettingsRead): Line {
   };
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, { unit }: Setting): string {
   if (value === undefined) return 'off';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
+  if (typeof value === 'number' && unit !== undefined) return unit === 'ms' ? spanOf(value) : sizeOf(value);
   return String(value);
 }

@@ -39,6 +39,8 @@ export class ManagedProcess implements ProcessView {
   readonly started: Promise<boolean>;
   /** Another one is on its way to take its place. */
   isBeingReplaced = false;
+  /** When a successor was started that did not come to work, `performance.now()`. */
+  triedAt = Number.NEGATIVE_INFINITY;
   /** It is on its way to take the place of another. */
   isSuccessor = false;
   readonly #child: ChildProcess;
@@ -90,6 +92,11 @@ export class ManagedProcess implements ProcessView {
 
   get state(): ProcessState {
     return this.#state;
+  }
+
+  /** It was told to end. */
+  get isLeaving(): boolean {
+    return this.#wasOrdered;
   }
 
   get ageMs(): number {

@@ -41,7 +41,7 @@ export class Supervisor implements Fleet {
   readonly #turns = new TurnQueue();
   #state: Fleet['state'] = 'starting';
   #launched = 0;
-  #restarting: Promise<void> | undefined;
+  #isRestartDue = false;
   #hasRun = false;
   readonly #outcome = new Outcome();
 
@@ -85,13 +85,14 @@ export class Supervisor implements Fleet {
   }
 
   /** Replaces all processes, one after another. When the first successor does not start, the old ones go on. */
-  restart(why: string): Promise<void> {
-    this.#restarting ??= this.#turns
-      .run(() => this.#restart(why))
-      .finally(() => {
-        this.#restarting = undefined;
-      });
-    return this.#restarting;
+  async restart(why: string): Promise<void> {
+    // Code that changes while it is brought in is brought in after that, once.
+    if (this.#isRestartDue) return;
+    this.#isRestartDue = true;
+    await this.#turns.run(() => {
+      this.#isRestartDue = false;
+      return this.#restart(why);
+    });
   }
 
   /** Lets all processes finish and end. */
@@ -199,7 +200,8 @@ export class Supervisor implements Fleet {
   }
 
   #recycle(process: ManagedProcess, reason: 'max-jobs' | 'max-memory'): void {
-    if (process.isBeingReplaced || this.#state !== 'running') return;
+    const isTooSoon = performance.now() - process.triedAt < ASK_AGAIN_MS;
+    if (process.isBeingReplaced || isTooSoon || this.#state !== 'running') return;
     process.isBeingReplaced = true;
     const why = reason === 'max-jobs' ? 'has run as many jobs as it may' : 'takes more memory than it may';
     this.#parts.log.info({ process: process.number, pid: process.pid }, `${why}; another takes its place`);
@@ -213,6 +215,8 @@ export class Supervisor implements Fleet {
     this.#policy.forget();
     const old = [...this.#processes].filter(({ state }) => state !== 'stopping');
     for (const process of old) {
+      // It died meanwhile, and what took its place runs the new code.
+      if (!this.#processes.has(process)) continue;
       process.isBeingReplaced = true;
       const isReplaced = await this.#replace(process, 'restart');
       if (!isReplaced && !this.#isStopping) return log.error('the new code does not start; the old goes on');
@@ -223,6 +227,8 @@ export class Supervisor implements Fleet {
   /** @returns whether a successor has taken its place */
   async #replace(process: ManagedProcess, reason: ReplaceReason): Promise<boolean> {
     if (this.#isStopping) return false;
+    // It was asked for twice.
+    if (process.isLeaving) return true;
     const successor = this.#launch(true);
     const isReady = await successor.started;
     successor.isSuccessor = false;
@@ -234,9 +240,8 @@ export class Supervisor implements Fleet {
       if (!this.#parts.isWatching) await process.exited;
       return true;
     }
-    setTimeout(() => {
-      process.isBeingReplaced = false;
-    }, ASK_AGAIN_MS).unref();
+    process.isBeingReplaced = false;
+    process.triedAt = performance.now();
     // Both are gone: the place is filled like that of any process that died.
     if (!isThere && !this.#isStopping) this.#timer.in(ASK_AGAIN_MS / 10);
     return false;
