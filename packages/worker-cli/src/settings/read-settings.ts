@@ -15,7 +15,7 @@ import {
 } from './settings.js';
 
 /** Where a value comes from, as it is shown to people: a flag, a variable, the name of a file, or `default`. */
-export type Origin = string;
+type Origin = string;
 
 export interface SettingsRead {
   readonly settings: Settings;
