@@ -1,9 +1,6 @@
 // What an operating system says of a process and of those that it has started. Linux alone: it reads /proc.
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Clock ticks a second of /proc; Linux has had no other value for decades. */
-const TICKS = 100;
-
 /** A process and everything below it. */
 export function familyOf(pid: number): number[] {
   const parents = new Map<number, number>();
@@ -19,10 +16,16 @@ export function familyOf(pid: number): number[] {
   return family;
 }
 
-/** Time on a processor since its start, seconds. */
+/**
+ * Time on a processor since its start, over all threads, seconds. As the scheduler counts it: the clock ticks of /proc/…/stat are
+ * taken by samples, and miss or double what wakes up by a timer.
+ */
 export function cpuSecondsOf(pid: number): number {
-  const fields = statOf(pid);
-  return fields ? (Number(fields[11]) + Number(fields[12])) / TICKS : 0;
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const nanoseconds = threads.map(
+    (thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0],
+  );
+  return nanoseconds.reduce((sum, text) => sum + Number(text), 0) / 1e9;
 }
 
 /** Its memory, bytes: all that is resident, and its own share where pages are shared with others. */
