@@ -2,47 +2,15 @@
 // `longshore`: reads the command line and calls the command.
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { add } from './commands/add.js';
-import { audit } from './commands/audit.js';
-import { completion } from './commands/completion.js';
-import { config } from './commands/config.js';
-import { dev } from './commands/dev.js';
-import { doctor } from './commands/doctor.js';
-import { explain } from './commands/explain.js';
-import { jobs } from './commands/jobs/jobs.js';
-import { limits } from './commands/limits.js';
-import { pause, resume } from './commands/pause.js';
-import { queues } from './commands/queues.js';
-import { schedules } from './commands/schedules.js';
-import { top } from './commands/top.js';
-import { watch } from './commands/watch.js';
-import { work } from './commands/work.js';
-import { workers } from './commands/workers.js';
+import { GROUPS, loadCommands } from './commands/load-commands.js';
 import { EXIT } from './exit-code.js';
 import { version } from './version.js';
 
-const parser = yargs(hideBin(process.argv))
+const words = hideBin(process.argv);
+const parser = yargs(words)
   .scriptName('longshore')
   .usage('$0 COMMAND\n\nBackground jobs on plain Redis: launches workers, looks into queues and steers them.')
-  .command([
-    add,
-    audit,
-    completion,
-    config,
-    dev,
-    doctor,
-    explain,
-    jobs,
-    limits,
-    pause,
-    queues,
-    resume,
-    schedules,
-    top,
-    watch,
-    work,
-    workers,
-  ])
+  .command(await loadCommands(words[0] ?? ''))
   .option('config', {
     type: 'string',
     requiresArg: true,
@@ -74,7 +42,7 @@ await parser.parseAsync();
 
 /** The command as far as it was typed, to point to its help. */
 function typedCommand(): string {
-  const words = hideBin(process.argv);
+  const most = GROUPS.has(words[0] ?? '') ? 2 : 1;
   const end = words.findIndex((word) => word.startsWith('-'));
-  return words.slice(0, end < 0 ? 2 : Math.min(end, 2)).join(' ');
+  return words.slice(0, end < 0 ? most : Math.min(end, most)).join(' ');
 }
