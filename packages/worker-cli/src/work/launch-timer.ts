@@ -4,6 +4,11 @@ export class LaunchTimer {
 
   constructor(readonly launch: () => void) {}
 
+  /** How many are due. */
+  get size(): number {
+    return this.#timers.size;
+  }
+
   in(waitMs: number): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);

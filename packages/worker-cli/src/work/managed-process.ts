@@ -37,8 +37,10 @@ export class ManagedProcess implements ProcessView {
   readonly exited: Promise<Exit>;
   /** True when it takes jobs, false when it ended before it did. */
   readonly started: Promise<boolean>;
-  /** Another one is on its way to take its place. */
+  /** Another one is to take its place, now or in its turn. */
   isBeingReplaced = false;
+  /** Another one is on its way to take its place. */
+  hasSuccessor = false;
   /** When a successor was started that did not come to work, `performance.now()`. */
   triedAt = Number.NEGATIVE_INFINITY;
   /** It is on its way to take the place of another. */
@@ -49,6 +51,7 @@ export class ManagedProcess implements ProcessView {
   #status: ProcessStatus | undefined;
   #saidAt = performance.now();
   #wasReady = false;
+  #isGone = false;
   #wasOrdered = false;
   #wasAsked = false;
   #refusal: Exit['refusal'];
@@ -65,6 +68,8 @@ export class ManagedProcess implements ProcessView {
     });
     this.started = new Promise((resolve) => {
       this.#child.on('message', (message: FromProcess) => {
+        // A handler's module may send something of its own.
+        if (typeof message !== 'object' || message === null) return;
         this.#heard(message);
         if (message.say === 'ready') {
           resolve(true);
@@ -78,6 +83,7 @@ export class ManagedProcess implements ProcessView {
       // Not `exit`: what it said last is heard before.
       this.#child.once('close', (code, signal) => {
         clearTimeout(this.#killing);
+        this.#isGone = true;
         const exit = this.#exitOf(code, signal);
         resolve(exit);
         callbacks.onExit(this, exit);
@@ -119,7 +125,7 @@ export class ManagedProcess implements ProcessView {
 
   /** Lets it finish what it is doing, hand back what it cannot finish in time, and end. Killed when it does not. */
   stop(withinMs: number): void {
-    if (this.#wasOrdered) return;
+    if (this.#wasOrdered || this.#isGone) return;
     this.#wasOrdered = true;
     this.#state = 'stopping';
     this.#say({ say: 'stop', withinMs });

@@ -4,28 +4,17 @@
 //      the successor takes jobs before its predecessor stops, so that there is no gap;
 //   3. lets all of them take nothing new, or finish and end.
 // It never talks to Redis: that is the processes' business, so that it lives whatever they do.
-import type { Logger } from 'pino';
 import { CommandError } from '../command-error.js';
 import { counted } from '../print/text.js';
 import { type Fleet, noneReplaced, type ProcessView, type ReplaceReason } from './fleet.js';
 import { LaunchTimer } from './launch-timer.js';
 import { type Exit, ManagedProcess } from './managed-process.js';
-import type { FromProcess, MetricSnapshot, WorkOrders } from './messages.js';
+import type { FromProcess, MetricSnapshot } from './messages.js';
 import { MetricsCollector } from './metrics-collector.js';
 import { Outcome } from './outcome.js';
 import { RestartPolicy } from './restart-policy.js';
+import type { SupervisorParts } from './supervisor-parts.js';
 import { TurnQueue } from './turn-queue.js';
-
-export interface SupervisorParts {
-  readonly orders: Omit<WorkOrders, 'number'>;
-  readonly wanted: number;
-  readonly crashLimit: number;
-  /** Code that does not load is waited out: somebody is writing it. */
-  readonly isWatching: boolean;
-  readonly log: Logger;
-  /** All processes take jobs, for the first time. */
-  readonly onRunning: (queues: readonly string[]) => void;
-}
 
 /** After a successor that did not start, a process that asks to be replaced is heard again only then. */
 const ASK_AGAIN_MS = 30_000;
@@ -78,10 +67,12 @@ export class Supervisor implements Fleet {
 
   /** Lets all processes take nothing new, now and for good. */
   quiet(): void {
-    if (this.#state === 'stopping' || this.#state === 'quiet') return;
+    if (this.#needsNobody) return;
     this.#state = 'quiet';
     this.#parts.log.info('quiet: nothing new is taken; what runs goes on');
+    this.#timer.callOff();
     for (const process of this.#processes) process.quiet();
+    this.#endIfEmpty();
   }
 
   /** Replaces all processes, one after another. When the first successor does not start, the old ones go on. */
@@ -114,8 +105,9 @@ export class Supervisor implements Fleet {
     return this.#metrics.collect([...this.#processes], withinMs);
   }
 
-  get #isStopping(): boolean {
-    return this.#state === 'stopping';
+  /** A fleet that takes nothing needs nobody new. */
+  get #needsNobody(): boolean {
+    return this.#state === 'stopping' || this.#state === 'quiet';
   }
 
   #launch(isSuccessor = false): ManagedProcess {
@@ -152,17 +144,19 @@ export class Supervisor implements Fleet {
     const who = { process: process.number, pid: process.pid };
     this.#processes.delete(process);
     this.#metrics.ended(process.number);
-    // A fleet that takes nothing needs nobody new.
-    if (this.#isStopping || this.#state === 'quiet') {
+    if (this.#needsNobody) {
       if (exit.wasReady && exit.how !== 'exit code 0') log.warn(who, `ended: ${exit.how}`);
       return this.#endIfEmpty();
     }
-    if (exit.wasOrdered) return log.info(who, 'has left');
+    if (exit.wasOrdered)
+      return exit.how === 'exit code 0'
+        ? log.info(who, 'has left')
+        : log.warn(who, `did not leave in order: ${exit.how}`);
     if (!exit.wasReady && exit.refusal) return this.#refused(process, exit, exit.refusal);
     if (exit.wasAsked) {
       log.info(who, 'was told to stop from outside, and has left; another takes its place');
       this.replaced.restart++;
-      if (!process.isBeingReplaced) this.#launch();
+      if (!process.hasSuccessor) this.#launch();
       return;
     }
     if (exit.wasReady) this.replaced[exit.wasBlocked ? 'blocked' : 'crashed']++;
@@ -180,12 +174,14 @@ export class Supervisor implements Fleet {
 
   /** Another one starts where nobody else sees to that. */
   #relaunch(process: ManagedProcess, exit: Exit, why: string): void {
+    // While the one goes on that it was to replace, nothing is lost: that is no crash loop.
+    if (process.isSuccessor) return;
     const waitMs = this.#policy.died(exit);
     if (waitMs === undefined) {
       const message = `${counted(this.#policy.inRow, 'process')} in a row ended without having finished a job; the last: ${why}`;
       return this.#fail(new CommandError('ERR_CRASH_LOOP', message));
     }
-    if (process.isSuccessor || process.isBeingReplaced) return;
+    if (process.hasSuccessor) return;
     if (waitMs > 0) this.#parts.log.info(`another process starts in ${waitMs} ms`);
     this.#timer.in(waitMs);
   }
@@ -209,30 +205,34 @@ export class Supervisor implements Fleet {
   }
 
   async #restart(why: string): Promise<void> {
-    const { log, isWatching } = this.#parts;
-    if (this.#isStopping || this.#state === 'quiet') return;
-    log.info(`restarting: ${why}`);
+    if (this.#needsNobody) return;
+    this.#parts.log.info(`restarting: ${why}`);
     this.#policy.forget();
-    const old = [...this.#processes].filter(({ state }) => state !== 'stopping');
-    for (const process of old) {
-      // It died meanwhile, and what took its place runs the new code.
-      if (!this.#processes.has(process)) continue;
-      process.isBeingReplaced = true;
-      const isReplaced = await this.#replace(process, 'restart');
-      if (!isReplaced && !this.#isStopping) return log.error('the new code does not start; the old goes on');
-    }
-    for (let missing = this.wanted - old.length; isWatching && missing > 0; missing--) this.#launch();
+    // Who was to start later starts below, with the new code.
+    this.#timer.callOff();
+    await this.#replaceAll();
+    const present = [...this.#processes].filter(({ isLeaving }) => !isLeaving).length + this.#timer.size;
+    for (let i = present; i < this.wanted && !this.#needsNobody; i++) this.#launch();
   }
 
-  /** @returns whether a successor has taken its place */
+  async #replaceAll(): Promise<void> {
+    for (const process of [...this.#processes].filter(({ state }) => state !== 'stopping')) {
+      process.isBeingReplaced = true;
+      const isReplaced = await this.#replace(process, 'restart');
+      if (this.#needsNobody) return;
+      if (!isReplaced) return this.#parts.log.error('the new code does not start; the old goes on');
+    }
+  }
+
+  /** @returns whether another has taken its place */
   async #replace(process: ManagedProcess, reason: ReplaceReason): Promise<boolean> {
-    if (this.#isStopping) return false;
-    // It was asked for twice.
-    if (process.isLeaving) return true;
+    if (this.#needsNobody) return false;
+    // It was asked for twice; or it died meanwhile, and another came for it.
+    if (process.isLeaving || !this.#processes.has(process)) return true;
+    process.hasSuccessor = true;
     const successor = this.#launch(true);
     const isReady = await successor.started;
     successor.isSuccessor = false;
-    const isThere = this.#processes.has(process);
     if (isReady) {
       this.replaced[reason]++;
       process.stop(this.#parts.orders.shutdownTimeoutMs);
@@ -241,9 +241,10 @@ export class Supervisor implements Fleet {
       return true;
     }
     process.isBeingReplaced = false;
+    process.hasSuccessor = false;
     process.triedAt = performance.now();
     // Both are gone: the place is filled like that of any process that died.
-    if (!isThere && !this.#isStopping) this.#timer.in(ASK_AGAIN_MS / 10);
+    if (!this.#processes.has(process) && !this.#needsNobody) this.#timer.in(ASK_AGAIN_MS / 10);
     return false;
   }
 }
