@@ -4,6 +4,7 @@ import type { Argv, CommandModule, Options } from 'yargs';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { explainError } from '../explain-error.js';
 import { Output } from '../print/output.js';
+import { hangUp } from '../settings/hang-up.js';
 import { readSettings, type SettingsRead } from '../settings/read-settings.js';
 import {
   COMMON,
@@ -52,8 +53,9 @@ export function defineCommand<A>(definition: Definition<A>): CommandModule {
     },
     handler: async (argv) => {
       const output = new Output(argv['json'] === true);
+      let read: SettingsRead | undefined;
       try {
-        const read = await readSettings({
+        read = await readSettings({
           flags: flagsOf(argv, names),
           environment: process.env,
           folder: process.cwd(),
@@ -62,6 +64,8 @@ export function defineCommand<A>(definition: Definition<A>): CommandModule {
         process.exitCode = (await run({ settings: read.settings, read, output }, argv as A)) ?? EXIT.fine;
       } catch (error) {
         process.exitCode = explainError(error, output);
+      } finally {
+        hangUp(read?.fileConnection);
       }
     },
   };

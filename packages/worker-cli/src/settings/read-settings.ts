@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { z } from 'zod';
 import { UsageError } from '../usage-error.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
+import { hangUp } from './hang-up.js';
 import {
   flagOf,
   SETTING_NAMES,
@@ -22,6 +23,8 @@ export interface SettingsRead {
   readonly origins: Readonly<Record<SettingName, Origin>>;
   /** The configuration file, where there is one. */
   readonly file: string | undefined;
+  /** The `connection` of that file, in force or not: a client is connected once the file is loaded. */
+  readonly fileConnection: object | undefined;
 }
 
 export interface Sources {
@@ -36,19 +39,35 @@ export interface Sources {
 
 /** @throws {UsageError} naming the flag, the variable or the key of the file that is wrong */
 export async function readSettings({ flags, environment, folder, file }: Sources): Promise<SettingsRead> {
-  const found = await readConfigFile(folder, file ?? environment['LONGSHORE_CONFIG']);
+  const found = await readConfigFile(folder, file ?? (environment['LONGSHORE_CONFIG'] || undefined));
+  try {
+    return merge(flags, environment, found);
+  } catch (error) {
+    hangUp(found?.values['connection']);
+    throw error;
+  }
+}
+
+function merge(flags: Sources['flags'], environment: NodeJS.ProcessEnv, found: ConfigFile | undefined): SettingsRead {
   if (found) refuseUnknown(found);
+  const fileName = found && basename(found.path);
   const settings: Partial<Record<SettingName, unknown>> = {};
   const origins: Partial<Record<SettingName, Origin>> = {};
   for (const name of SETTING_NAMES) {
     const { value, origin } = pick(name, flags, environment, found);
-    settings[name] = read(name, value, origin);
+    settings[name] = read(name, value, origin === fileName ? `${name} in ${origin}` : origin);
     origins[name] = origin;
   }
+  const fileConnection = settings.connection as object | undefined;
   // An address that was typed or is in the environment goes before the client of the file.
   const isNamed = origins.redisUrl !== 'default' && origins.redisUrl !== origins.connection;
   if (isNamed) settings.connection = undefined;
-  return { settings: settings as Settings, origins: origins as Record<SettingName, Origin>, file: found?.path };
+  return {
+    settings: settings as Settings,
+    origins: origins as Record<SettingName, Origin>,
+    file: found?.path,
+    fileConnection,
+  };
 }
 
 function pick(
@@ -67,10 +86,10 @@ function pick(
   return { value: fallback, origin: 'default' };
 }
 
-function read(name: SettingName, value: unknown, origin: Origin): unknown {
+function read(name: SettingName, value: unknown, where: string): unknown {
   const { success, data, error } = (SETTINGS[name] as Setting).schema.safeParse(value);
   if (success) return data;
-  throw new UsageError(`${origin.startsWith('longshore.') ? `${name} in ${origin}` : origin}: ${firstProblem(error)}`);
+  throw new UsageError(`${where}: ${firstProblem(error)}`);
 }
 
 function firstProblem({ issues }: z.ZodError): string {

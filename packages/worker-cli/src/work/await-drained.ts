@@ -15,11 +15,15 @@ export async function awaitDrained(
 ): Promise<string> {
   const queues = names.map((name) => new Queue(name, link));
   try {
+    let wasDrained = false;
     while (!signal.aborted) {
       const overviews = await Promise.all(queues.map((queue) => queue.overview())).catch((err) => {
         log.debug({ err }, 'Redis does not say how much is left');
       });
-      if (overviews?.every(isDrained)) return leftOf(overviews);
+      const isNow = overviews?.every(isDrained) === true;
+      // Queues are looked at one after another: a job may add another to a queue that was looked at, and end before its own is.
+      if (isNow && wasDrained) return leftOf(overviews);
+      wasDrained = isNow;
       await rest(POLL_MS, undefined, { signal }).catch(() => undefined);
     }
     return '';
