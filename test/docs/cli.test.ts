@@ -55,6 +55,7 @@ async function allHelp(): Promise<Map<string, string>> {
 
 test('the help of every command stands in docs/cli.md, as it is printed', async () => {
   const help = await allHelp();
+  if (process.env['UPDATE_CLI_HELP'] === '1') await rewriteHelp(help);
   const written = await writtenHelp();
   expect([...written.keys()].toSorted()).toEqual([...help.keys()].toSorted());
   for (const [command, text] of help) expect(written.get(command), command).toBe(text);
