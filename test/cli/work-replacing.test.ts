@@ -40,6 +40,9 @@ test('a process that takes too much memory is replaced while its job goes on', a
   );
   const longshore = await work.launched({ handlers, args: ['--max-memory', '220mb', '--concurrency', '3'] });
   const [leaky] = work.alive();
+  // Before it has done anything it is left alone: its successor would take as much.
+  await scene.addOne();
+  await work.drained(90_000);
   await scene.queue.add('work', { leak: true, ms: 1500 }, { jobId: 'leak' });
   await longshore.said(/takes more memory than it may/);
   await until(async () => (await scene.queue.get('leak'))?.state === 'completed');

@@ -1,7 +1,7 @@
 // All settings of the command line, in one table. Each is a flag, an environment variable and a key of
 // longshore.config.*; what a single call alone can mean (`--yes`, `--delay`) is an option of its command instead.
 import { z } from 'zod';
-import { durationOf, memorySize, object, text, texts, wholeNumber, word, yesOrNo } from './values.js';
+import { durationOf, memorySize, object, redisAddress, text, texts, wholeNumber, word, yesOrNo } from './values.js';
 
 export interface Setting<T = unknown> {
   /** Reads it from text, and from a value of a configuration file. */
@@ -30,7 +30,7 @@ const optional = <T>(schema: z.ZodType<T>, rest: Omit<Setting<T>, 'schema'>): Se
 });
 
 export const SETTINGS = {
-  redisUrl: setting(text, {
+  redisUrl: setting(redisAddress, {
     fallback: 'redis://127.0.0.1:6379',
     describe: 'where Redis is: redis://, or rediss:// for TLS',
     placeholder: 'URL',

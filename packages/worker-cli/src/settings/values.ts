@@ -22,6 +22,12 @@ export const yesOrNo = z.union(
 /** A text that is not empty. */
 export const text = z.string('expected a text').min(1, 'expected a text');
 
+/** The address of a Redis. The library checks it again; here it is told which flag, variable or key it came from. */
+export const redisAddress = text.refine(
+  (address) => URL.canParse(address) && /^rediss?:$/.test(new URL(address).protocol),
+  "expected a URL like 'redis://127.0.0.1:6379' or 'rediss://user:password@host:6380/0'",
+);
+
 /** One of a few words. */
 export const word = <const W extends readonly [string, ...string[]]>(...words: W) =>
   z.enum(words, `expected one of ${words.join(', ')}`);

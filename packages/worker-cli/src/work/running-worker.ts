@@ -2,6 +2,7 @@
 import { isolated, Worker, type WorkerQueue } from '@longshore/core';
 import type { Logger } from 'pino';
 import { register } from 'prom-client';
+import { sizeOf } from '../print/text.js';
 import { readConfigFile } from '../settings/config-file.js';
 import { loadHandlers } from './load-handlers.js';
 import { logJobs } from './log-jobs.js';
@@ -46,6 +47,7 @@ export class RunningWorker {
     if (this.#isQuiet) worker.quiet();
     this.#ticking = setInterval(() => this.#tick(), this.#orders.maxJobs === undefined ? STATUS_MS : COUNTING_MS);
     await ready(worker);
+    this.#warnOfMemory();
     await this.#tell({ say: 'ready', queues: worker.status().queues.map(({ name }) => name) });
     this.#tick();
   }
@@ -104,10 +106,19 @@ export class RunningWorker {
     this.tellMetrics().catch((err) => this.#log.warn({ err }, 'metrics cannot be read'));
   }
 
+  /** A limit below what a process takes without having done anything would replace each as soon as it has work. */
+  #warnOfMemory(): void {
+    const { maxMemory = Number.POSITIVE_INFINITY } = this.#orders;
+    const memory = process.memoryUsage.rss();
+    if (memory > maxMemory) this.#log.warn(`takes ${sizeOf(memory)} before its first job: more than --max-memory`);
+  }
+
   /** Asked until it happens: a successor may fail to start. */
   #recycle(finished: number, memory: number): void {
     const { maxJobs = Number.POSITIVE_INFINITY, maxMemory = Number.POSITIVE_INFINITY } = this.#orders;
-    const reason = finished >= maxJobs ? 'max-jobs' : memory > maxMemory ? 'max-memory' : undefined;
+    // One that has done nothing would be followed by one that takes as much.
+    const isLarge = memory > maxMemory && finished > 0;
+    const reason = finished >= maxJobs ? 'max-jobs' : isLarge ? 'max-memory' : undefined;
     if (reason === undefined || this.#isClosing) return;
     this.#asked ??= reason;
     void this.#tell({ say: 'recycle', reason: this.#asked });

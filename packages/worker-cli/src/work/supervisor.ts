@@ -148,12 +148,11 @@ export class Supervisor implements Fleet {
       if (exit.wasReady && exit.how !== 'exit code 0') log.warn(who, `ended: ${exit.how}`);
       return this.#endIfEmpty();
     }
-    if (exit.wasOrdered)
-      return exit.how === 'exit code 0'
-        ? log.info(who, 'has left')
-        : log.warn(who, `did not leave in order: ${exit.how}`);
+    if (exit.wasOrdered && exit.how === 'exit code 0') return log.info(who, 'has left');
+    if (exit.wasOrdered) return log.warn(who, `did not leave in order: ${exit.how}`);
     if (!exit.wasReady && exit.refusal) return this.#refused(process, exit, exit.refusal);
-    if (exit.wasAsked) {
+    // One that ends itself while it loads would do so again at once.
+    if (exit.wasAsked && exit.wasReady) {
       log.info(who, 'was told to stop from outside, and has left; another takes its place');
       this.replaced.restart++;
       if (!process.hasSuccessor) this.#launch();
