@@ -86,7 +86,7 @@ test('without Redis it is live and not ready, at the start and later, and ready 
   await using work = await WorkScene.open({ persistence: 'always' });
   const { server, queueName } = work.scene;
   await server.kill();
-  const longshore = work.launch({ args: ['--health-port', '0'] });
+  const longshore = work.launch({ lease: '2500ms', args: ['--health-port', '0'] });
   const health = await HealthLink.to(longshore);
   await longshore.said(/ERR_REDIS_UNAVAILABLE/);
   expect(await health.readiness()).toMatchObject({ code: 503, status: 'starting' });
@@ -107,7 +107,7 @@ test('a process whose loop is blocked is named, and the fleet is ready as long a
   await using work = await WorkScene.open();
   const longshore = await work.launched({ args: ['--processes', '2', '--health-port', '0'] });
   const health = await HealthLink.to(longshore);
-  await work.scene.addOne({ block: 12_000 });
+  await work.scene.addOne({ block: 60_000 });
   const { code, reasons, processes } = await health.until((now) =>
     now.processes.some((one) => one.state === 'blocked'),
   );
