@@ -1,6 +1,7 @@
 // One connection that listens to pub/sub channels for any number of listeners. Pub/sub forgets: whatever was announced
 // while the connection was away is lost, so every listener is told when it has to read again.
 import type { Redis } from 'ioredis';
+import type { LongshoreError } from '../errors.js';
 import type { Logger } from '../logger.js';
 import type { Connection } from './connection.js';
 
@@ -82,7 +83,9 @@ export class Subscriber {
         break;
       } catch (err) {
         if (this.#closed) break;
-        this.log.warn({ err }, 'the subscriber has no connection; it goes on trying');
+        // A coded error of the connection: where it was noticed says nothing.
+        const { code, message } = err as LongshoreError;
+        this.log.warn({ code, reason: message }, 'the subscriber has no connection; it goes on trying');
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
