@@ -24,7 +24,7 @@ export class RunningWorker {
   readonly #tell: (message: FromProcess) => Promise<void>;
   #worker: Worker | undefined;
   #ticking: NodeJS.Timeout | undefined;
-  #toldAt = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
   #toldFinished = 0;
   #asked: RecycleReason | undefined;
   #isQuiet = false;
@@ -48,8 +48,9 @@ export class RunningWorker {
     this.#ticking = setInterval(() => this.#tick(), this.#orders.maxJobs === undefined ? STATUS_MS : COUNTING_MS);
     await ready(worker);
     this.#warnOfMemory();
-    await this.#tell({ say: 'ready', queues: worker.status().queues.map(({ name }) => name) });
+    // Its status goes first: the first job may block this process before the next look.
     this.#tick();
+    await this.#tell({ say: 'ready', queues: worker.status().queues.map(({ name }) => name) });
   }
 
   /** Takes nothing new from here on. */
