@@ -1,4 +1,5 @@
-// One queue in one worker: puts the lane, the hand, the runner, the block reader and the reaper of the queue together.
+// One queue in one worker: puts the lane, the hand, the runner, the block reader and the reaper of the queue together. Longer than
+// other files by its wiring: it decides nothing, and a part of it alone would have to be handed all the same parts.
 import { countBusy, countLeaked } from '../observe/metrics.js';
 import { Connection } from '../redis/connection.js';
 import { type QueueKeys, queueKeys, registryKey } from '../redis/keys.js';
@@ -42,9 +43,8 @@ export class Consumer {
     this.#blocking = new Connection(target, { name, deadlineMs: plan.deadlineMs, check: true });
     this.#recorder = new Recorder({ keys: this.keys, connection, log: parts.log });
     this.#runner = this.#makeRunner();
-    const look = () => this.lane.look();
-    const share = slots.join(parts.weight, () => this.lane.wake(), look);
-    this.hand = new Hand(slots, share, (claim) => this.#start(claim));
+    const [wake, look] = [() => this.lane.wake(), () => this.lane.look()];
+    this.hand = new Hand(slots, slots.join(parts.weight, wake, look), (claim) => this.#start(claim));
     this.lane = this.#makeLane();
     this.#scheduler = new Scheduler({ keys: this.keys, connection, log: parts.log });
     this.#reaper = this.#makeReaper();

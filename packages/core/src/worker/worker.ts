@@ -1,5 +1,6 @@
 // A worker: handlers for one or several queues, sharing slots, one command connection and one heartbeat.
-// This is the composition root; what the parts do stands in lane.ts, runner.ts, heartbeat.ts and reaper.ts.
+// This is the composition root; what the parts do stands in lane.ts, runner.ts, heartbeat.ts and reaper.ts. Longer than other files
+// by what it tells users: a quarter of it are the docstrings of the public class.
 import { hostname } from 'node:os';
 import type { Duration } from '../duration.js';
 import { ClosedError, type LongshoreError, RedisUnavailableError } from '../errors.js';
