@@ -1,0 +1,4 @@
+// What is public, nothing else.
+
+export { LongshoreClient, type LongshoreClientOptions } from './longshore-client.js';
+export { type Problem, ProblemError } from './problem-error.js';

@@ -1,0 +1,34 @@
+// Fastify as the routes see it: schemas are the types of what comes in and what goes out.
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyTypeProvider,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { Action } from './security/roles.js';
+
+/** What is sent is only read: the library's views of jobs and queues are read-only all the way down. */
+type Sent<T> = T extends object ? { readonly [K in keyof T]: Sent<T[K]> } : T;
+
+interface SchemasAsTypes extends FastifyTypeProvider {
+  validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+  serializer: this['schema'] extends TSchema ? Sent<Static<this['schema']>> : unknown;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  SchemasAsTypes
+>;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the route does. Every route has one; see security/roles.ts. `'public'`: whoever asks may have it. */
+    action?: Action | 'public';
+  }
+}

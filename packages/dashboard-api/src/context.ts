@@ -1,0 +1,44 @@
+// What the routes work with.
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import type { DashboardSettings, Shown } from './options.js';
+import { QueuePool } from './queues/queue-pool.js';
+
+export class Context {
+  readonly queues: QueuePool;
+
+  constructor(
+    readonly settings: DashboardSettings,
+    readonly log: FastifyBaseLogger,
+    /** The path under which the routes of `/api/v1` are registered. */
+    readonly mount: string,
+  ) {
+    this.queues = new QueuePool(settings);
+  }
+
+  /** What a client has to put before the paths of this API: where it is mounted, as it is seen from outside. */
+  baseOf(request: FastifyRequest): string {
+    const { publicPath } = this.settings;
+    if (publicPath !== undefined) return publicPath.replace(/\/+$/, '');
+    // Express and its kin take their part of the path away and keep the whole as originalUrl.
+    const { originalUrl } = request;
+    const inner = request.raw.url ?? '';
+    const outer = originalUrl.endsWith(inner) ? originalUrl.slice(0, originalUrl.length - inner.length) : '';
+    return outer + this.mount;
+  }
+
+  /** A value as it may be shown. */
+  shown(value: unknown, about: Shown): unknown {
+    const { redact } = this.settings;
+    if (!redact || value === undefined) return value;
+    try {
+      return redact(value, about);
+    } catch (err) {
+      this.log.error({ err, kind: about.kind, queue: about.queue }, 'the redact hook threw; the value is left out');
+      return null;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.queues.close();
+  }
+}

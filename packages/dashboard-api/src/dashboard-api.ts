@@ -1,0 +1,47 @@
+// The API as a Fastify plugin: everything that it is made of, put together. It stands by itself: its checks, its errors and
+// its rights hold for its own routes and no others, under whatever path it is registered.
+import type { FastifyPluginAsync } from 'fastify';
+import type { App } from './app.js';
+import { Context } from './context.js';
+import { addOpenApi, addOpenApiRoute } from './open-api.js';
+import { type DashboardOptions, readDashboardOptions } from './options.js';
+import { addProbes } from './probes.js';
+import { sendProblem } from './problems/problem.js';
+import { ProblemError } from './problems/problem-error.js';
+import { queueRoutes } from './routes/queues.js';
+import { addGuard } from './security/guard.js';
+import { addValidation } from './validation.js';
+
+const ROUTES = [queueRoutes, addOpenApiRoute];
+
+/**
+ * The status API as a Fastify plugin.
+ *
+ * @throws {InvalidOptionError} naming the field, when the server gets ready
+ * @example
+ * await server.register(dashboardApi, { prefix: '/jobs', longshore: { connection: 'redis://127.0.0.1:6379', tokens } });
+ */
+export const dashboardApi: FastifyPluginAsync<{ longshore: DashboardOptions }> = async (server, options) => {
+  // A scope of its own, also where somebody has made a plugin of it that shares its hooks.
+  await server.register(async (scope) => addApi(scope as unknown as App, options.longshore));
+};
+
+async function addApi(app: App, options: DashboardOptions): Promise<void> {
+  const context = new Context(readDashboardOptions(options), options.logger ?? app.log, app.prefix);
+  app.addHook('onClose', () => context.close());
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler(({ method, originalUrl }, _reply) => {
+    throw new ProblemError('ERR_NOT_FOUND', 404, `there is no ${method} ${originalUrl.split('?', 1)[0]}`);
+  });
+  await addValidation(app);
+  addGuard(app, context);
+  await addOpenApi(app);
+  addProbes(app, context);
+  await app.register(
+    (base, _options, done) => {
+      for (const add of ROUTES) add(base as unknown as App, context);
+      done();
+    },
+    { prefix: '/api/v1' },
+  );
+}

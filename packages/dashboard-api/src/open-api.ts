@@ -1,0 +1,33 @@
+// The description of the API in OpenAPI 3.1, made of the schemas by which requests and answers are checked.
+import swagger from '@fastify/swagger';
+import { Type } from 'typebox';
+import type { App } from './app.js';
+import { VERSION } from './version.js';
+
+export async function addOpenApi(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Longshore status API',
+        version: VERSION,
+        description:
+          'Queues, jobs, schedules, workers, boards and channels of Longshore. Errors are problem documents (RFC 9457).',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+  });
+}
+
+export function addOpenApiRoute(app: App): void {
+  app.get(
+    '/openapi.json',
+    {
+      config: { action: 'queues.read' },
+      schema: { hide: true, response: { 200: Type.Unknown() } },
+    },
+    async () => app.swagger(),
+  );
+}

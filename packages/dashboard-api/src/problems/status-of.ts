@@ -1,0 +1,33 @@
+// Which HTTP status the codes of the library have. A code that is not here is a fault of the server: 500.
+
+const STATUS: Readonly<Record<string, number>> = {
+  ERR_INVALID_OPTION: 400,
+  ERR_INVALID_NAME: 400,
+  ERR_INVALID_CURSOR: 400,
+  ERR_INVALID_PAYLOAD: 400,
+  ERR_PAYLOAD_TOO_LARGE: 413,
+  ERR_JOB_REMOVED: 404,
+  ERR_SCHEDULE_MISSING: 404,
+  ERR_WORKER_MISSING: 404,
+  ERR_JOB_ACTIVE: 409,
+  ERR_QUEUE_IN_USE: 409,
+  ERR_CODEC_MISMATCH: 409,
+  ERR_CODEC_FAILED: 409,
+  ERR_MESSAGE_VERSION: 409,
+  ERR_HISTORY_TRIMMED: 410,
+  ERR_QUEUE_FULL: 429,
+  ERR_REDIS_UNAVAILABLE: 503,
+  ERR_COMMAND_TIMEOUT: 503,
+  ERR_ENQUEUE_TIMEOUT: 503,
+  ERR_REDIS_AUTH: 503,
+  ERR_REDIS_PERMISSION: 503,
+  ERR_REDIS_VERSION: 503,
+  ERR_REDIS_EVICTION: 503,
+  ERR_REDIS_REPLY: 503,
+  ERR_REDIS_WRONG_TYPE: 503,
+  ERR_CLOSED: 503,
+  ERR_REDIS_MEMORY: 507,
+};
+
+/** The status of an error of the library. */
+export const statusOf = (code: string): number => STATUS[code] ?? 500;

@@ -1,0 +1,87 @@
+// The queues that the API shows: which there are, and one open Queue for each. They all share one connection and one
+// subscriber. Which names there are is asked again after a second at the earliest, so that who tries names out costs Redis
+// next to nothing; with an allow-list Redis is not asked at all.
+import { listQueues, Queue, type QueueDefinition } from '@longshore/core';
+import type { DashboardSettings } from '../options.js';
+import { QueueMissingError } from '../problems/problem-error.js';
+
+const FRESH_MS = 1000;
+
+export class QueuePool {
+  readonly #settings: DashboardSettings;
+  readonly #allowed: ReadonlyMap<string, string | QueueDefinition> | undefined;
+  readonly #open = new Map<string, Queue>();
+  #known: ReadonlySet<string> = new Set();
+  #knownAt = Number.NEGATIVE_INFINITY;
+  #asking: Promise<void> | undefined;
+
+  constructor(settings: DashboardSettings) {
+    this.#settings = settings;
+    const allowed = settings.queues?.map((queue) => [typeof queue === 'string' ? queue : queue.name, queue] as const);
+    this.#allowed = allowed && new Map(allowed);
+    // A wrong name or connection is told at the start, not by the first request.
+    for (const name of this.#allowed?.keys() ?? []) this.#queue(name);
+  }
+
+  /** All names, sorted. @throws {RedisUnavailableError} {@link CommandTimeoutError} when they are not known and Redis does not tell */
+  async names(): Promise<string[]> {
+    if (this.#allowed) return [...this.#allowed.keys()].toSorted();
+    await this.#refresh();
+    return [...this.#known];
+  }
+
+  /** The queue of this name. @throws {QueueMissingError} `ERR_QUEUE_MISSING` */
+  async get(name: string): Promise<Queue> {
+    if (this.#allowed ? !this.#allowed.has(name) : !(await this.#isKnown(name))) throw new QueueMissingError(name);
+    return this.#queue(name);
+  }
+
+  /** All of them, by name. */
+  async all(): Promise<Queue[]> {
+    return (await this.names()).map((name) => this.#queue(name));
+  }
+
+  /** Asks Redis, whatever is known. @throws {RedisUnavailableError} {@link CommandTimeoutError} */
+  async ping(): Promise<void> {
+    const { connection, prefix } = this.#settings;
+    await listQueues({ connection, prefix });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((queue) => queue.close()));
+    this.#open.clear();
+  }
+
+  async #isKnown(name: string): Promise<boolean> {
+    if (!this.#known.has(name)) await this.#refresh();
+    return this.#known.has(name);
+  }
+
+  #refresh(): Promise<void> | undefined {
+    if (performance.now() - this.#knownAt < FRESH_MS) return undefined;
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  async #ask(): Promise<void> {
+    const { connection, prefix } = this.#settings;
+    this.#known = new Set(await listQueues({ connection, prefix }));
+    this.#knownAt = performance.now();
+    for (const [name, queue] of this.#open) {
+      if (this.#known.has(name)) continue;
+      this.#open.delete(name);
+      await queue.close();
+    }
+  }
+
+  #queue(name: string): Queue {
+    const open = this.#open.get(name);
+    if (open) return open;
+    const { connection, prefix, deadlineMs } = this.#settings;
+    const queue = new Queue(this.#allowed?.get(name) ?? name, { connection, prefix, deadline: deadlineMs });
+    this.#open.set(name, queue);
+    return queue;
+  }
+}

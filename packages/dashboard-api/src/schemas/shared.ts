@@ -1,0 +1,44 @@
+// Schemas that several routes use. Unknown keys of what comes in are errors; numbers out of range are too, but for `limit`,
+// which is clamped: who asks for a million gets a page.
+import { type TObject, type TProperties, Type } from 'typebox';
+
+/** An object that has these keys and no others. */
+export const closed = <P extends TProperties>(properties: P, options: object = {}): TObject<P> =>
+  Type.Object(properties, { ...options, additionalProperties: false });
+
+export const QueueName = Type.String({ minLength: 1, maxLength: 100, description: 'The name of the queue.' });
+export const JobId = Type.String({ minLength: 1, maxLength: 200, description: 'The id of the job.' });
+export const Moment = Type.Number({ description: "Milliseconds since 1970, by Redis's clock." });
+
+export const QueuePath = closed({ queue: QueueName });
+export const JobPath = closed({ queue: QueueName, id: JobId });
+
+export const MOST_AT_ONCE = 100;
+
+/** How many entries a page has. Above 100 it is 100. */
+export const Limit = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    description: `How many at most; above ${MOST_AT_ONCE} it is ${MOST_AT_ONCE}. Default 50.`,
+  }),
+);
+
+export const clamp = (limit = 50): number => Math.min(limit, MOST_AT_ONCE);
+
+export const Cursor = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 1000, description: 'Where the page before ended.' }),
+);
+
+export const ProblemDocument = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    instance: Type.String(),
+    code: Type.String({ description: 'Stable: match on it.' }),
+    field: Type.Optional(Type.String({ description: 'The parameter or the path in the body that is at fault.' })),
+    requestId: Type.String(),
+  },
+  { description: 'A problem document (RFC 9457).' },
+);

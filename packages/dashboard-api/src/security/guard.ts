@@ -1,0 +1,64 @@
+// What every request passes before its route, in this order, cheapest first:
+//   1. the Host header names this API;
+//   2. the route says what it does (routes that do not are refused when they are registered);
+//   3. somebody is known who asks;
+//   4. their role allows it, and read-only mode does;
+//   5. the `authorize` hook does.
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import type { App } from '../app.js';
+import type { Context } from '../context.js';
+import { ForbiddenError } from '../problems/problem-error.js';
+import { makeAuthenticate } from './authenticate.js';
+import { makeHostCheck } from './host-check.js';
+import type { Principal } from './principal.js';
+import { ACTIONS, type Action, mayDo } from './roles.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null on public routes. */
+    principal: Principal | null;
+  }
+}
+
+export function addGuard(app: App, { settings }: Context): void {
+  const checkHost = makeHostCheck(settings.allowedHosts);
+  const authenticate = makeAuthenticate(settings);
+  app.decorateRequest('principal', null);
+  app.addHook('onRoute', mustNameAction);
+  app.addHook('onRequest', async (request) => {
+    checkHost(request.raw);
+    const action = actionOf(request);
+    if (action === 'public') return;
+    request.principal = await authenticate(request);
+    mustBeAllowed(request.principal, action, settings.readOnly);
+  });
+  const { authorize } = settings;
+  if (!authorize) return;
+  // After validation: the hook sees parameters that can be what they are called.
+  app.addHook('preHandler', async (request) => {
+    const action = actionOf(request);
+    if (action === 'public' || !request.principal) return;
+    const { queue, ...rest } = (request.params ?? {}) as Record<string, string | undefined>;
+    const target = Object.values(rest)[0];
+    const access = { action, principal: request.principal, ...(queue ? { queue } : {}), ...(target ? { target } : {}) };
+    if (!(await authorize(access))) throw new ForbiddenError(`the authorize hook refuses ${action}`);
+  });
+}
+
+/** A route that nobody knows is 404 to whoever asks; it needs no rights. */
+const actionOf = ({ routeOptions }: FastifyRequest): Action | 'public' => routeOptions.config.action ?? 'public';
+
+function mustNameAction({ config, method, url }: RouteOptions): void {
+  const action = config?.action;
+  if (action === undefined) throw new Error(`the route ${method} ${url} names no action`);
+  const changes = action !== 'public' && ACTIONS[action].changes;
+  const isSafe = ([method].flat() as string[]).every((one) => one === 'GET' || one === 'HEAD' || one === 'OPTIONS');
+  if (changes && isSafe)
+    throw new Error(`the route ${method} ${url} changes something and may be cached or fetched ahead`);
+}
+
+function mustBeAllowed(principal: Principal, action: Action, readOnly: boolean): void {
+  const { role, changes } = ACTIONS[action];
+  if (!mayDo(principal.role, action)) throw new ForbiddenError(`${action} needs the role ${role}`);
+  if (changes && readOnly) throw new ForbiddenError('this API is read-only', 'ERR_READ_ONLY');
+}
