@@ -5,7 +5,7 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
-  /** Stable: match on it. */
+  /** Stable: match on it. `ERR_HTTP` where something else than the API answered, such as a proxy. */
   readonly code: string;
   /** The parameter or the path in the body that is at fault. */
   readonly field?: string;
@@ -24,4 +24,20 @@ export class ProblemError extends Error {
     this.code = problem.code;
     this.status = problem.status;
   }
+}
+
+/** The problem that a response tells; one made of its status where it tells none. */
+export async function readProblem(response: Response): Promise<Problem> {
+  const told = await response.json().catch(() => undefined);
+  if (typeof told?.code === 'string' && typeof told.detail === 'string') return told;
+  const { status, statusText, url } = response;
+  return {
+    type: 'about:blank',
+    title: statusText || 'Error',
+    status,
+    detail: `the answer was ${status} ${statusText}`.trimEnd(),
+    instance: url,
+    code: 'ERR_HTTP',
+    requestId: response.headers.get('x-request-id') ?? '',
+  };
 }

@@ -2,10 +2,14 @@
 import swagger from '@fastify/swagger';
 import { Type } from 'typebox';
 import type { App } from './app.js';
+import type { Context } from './context.js';
 import { VERSION } from './version.js';
 
 export async function addOpenApi(app: App): Promise<void> {
+  const { prefix } = app;
   await app.register(swagger, {
+    // Paths are those below the mount, which each answer names as the server.
+    transform: ({ schema, url }) => ({ schema: schema as object, url: url.slice(prefix.length) }),
     openapi: {
       openapi: '3.1.0',
       info: {
@@ -21,13 +25,13 @@ export async function addOpenApi(app: App): Promise<void> {
   });
 }
 
-export function addOpenApiRoute(app: App): void {
+export function addOpenApiRoute(app: App, context: Context): void {
   app.get(
     '/openapi.json',
     {
       config: { action: 'queues.read' },
       schema: { hide: true, response: { 200: Type.Unknown() } },
     },
-    async () => app.swagger(),
+    async (request) => ({ ...app.swagger(), servers: [{ url: context.baseOf(request) || '/' }] }),
   );
 }
