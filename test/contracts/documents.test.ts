@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import * as core from '@longshore/core';
 import { describe, expect, test } from 'vitest';
-import { boardKeys, channelKeys, queueKeys, registryKey, scripts } from '../support/core-internals.js';
+import { boardKeys, channelKeys, operationsKey, queueKeys, registryKey, scripts } from '../support/core-internals.js';
 
 // Pages that tell of the code fail here when the code has moved on without them.
 
@@ -107,12 +107,15 @@ describe('keys', () => {
     Object.values(keys),
   );
 
-  test.each([...perQueue, 'job:<…>', 'end:<…>', registryKey('<prefix>'), ...others])('%s is told', async (key) => {
-    const told = rows(await page('keys.md')).map(([name]) => name ?? '');
-    const plain = (text: string): string =>
-      text.replace(/^\{<prefix>:<queue>\}:/, '').replace(/:<(?:id|worker|name|key|hour|…)>$/, ':<…>');
-    expect(told.map(plain)).toContain(plain(key));
-  });
+  test.each([...perQueue, 'job:<…>', 'end:<…>', registryKey('<prefix>'), operationsKey('<prefix>'), ...others])(
+    '%s is told',
+    async (key) => {
+      const told = rows(await page('keys.md')).map(([name]) => name ?? '');
+      const plain = (text: string): string =>
+        text.replace(/^\{<prefix>:<queue>\}:/, '').replace(/:<(?:id|worker|name|key|hour|…)>$/, ':<…>');
+      expect(told.map(plain)).toContain(plain(key));
+    },
+  );
 
   test('are built nowhere but in the key table', async () => {
     const sources = await sourcesOfCore((file) => file.endsWith('.ts') && !file.endsWith('keys.ts'));

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { boardKeys, channelKeys, queueKeys } from '../support/core-internals.js';
+import { boardKeys, channelKeys, operationsKey, queueKeys, registryKey } from '../support/core-internals.js';
 import { ROOT } from './code-blocks.js';
 
 const read = (file: string) => readFile(join(ROOT, file), 'utf8');
@@ -51,7 +51,8 @@ test('docs/keys.md has a row for every key and every pub/sub name', async () => 
   ];
   const ofQueue = [...Object.values(plain), ...ofOne].map((key) => String(key).slice(tag.length));
   const ofOthers = [boardKeys('<prefix>', '<name>'), channelKeys('<prefix>', '<name>')].flatMap(Object.values);
-  const expected = [...ofQueue, ...ofOthers, events, control, notice('<id>'), '<prefix>:queues'];
+  const ofPrefix = [registryKey('<prefix>'), operationsKey('<prefix>')];
+  const expected = [...ofQueue, ...ofOthers, ...ofPrefix, events, control, notice('<id>')];
   expect(rows.toSorted()).toEqual(expected.toSorted());
 });
 

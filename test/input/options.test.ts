@@ -1,4 +1,4 @@
-import { Channel, defineQueue, NoticeBoard, Queue, RetryLaterError, Worker } from '@longshore/core';
+import { Channel, defineQueue, NoticeBoard, OperationLog, Queue, RetryLaterError, Worker } from '@longshore/core';
 import { describe, expect, test } from 'vitest';
 
 // Nothing here needs a server: wrong options are told before anything is sent.
@@ -13,6 +13,7 @@ const board = (options: object, name: unknown = 'news') =>
   new NoticeBoard(wrong(name), wrong({ connection, ...options }));
 const channel = (options: object, name: unknown = 'chat') =>
   new Channel(wrong(name), wrong({ connection, ...options }));
+const log = (options: object) => new OperationLog(wrong({ connection, ...options }));
 const handling = (given: unknown) => new Worker('mail', wrong(given), { connection, autorun: false });
 const queues = (given: unknown) => new Worker(wrong(given), { connection, autorun: false });
 
@@ -30,6 +31,7 @@ const UNKNOWN: Case[] = [
   ],
   ['of a board', () => board({ ttl: '1s' }), 'options.ttl', 'unknown option'],
   ['of a channel', () => channel({ size: 5 }), 'options.size', 'unknown option'],
+  ['of an operations log', () => log({ history: 5 }), 'options.history', 'known are connection, prefix'],
   ['of a queue definition', () => defineQueue('mail', {}, wrong({ jobId: 'x' })), 'defaults.jobId', 'unknown option'],
   ['of a handler', () => handling({ a: { run: handlers, timeouts: 5 } }), 'handlers.a.timeouts', 'known are run'],
 ];
@@ -69,6 +71,7 @@ const VALUES: Case[] = [
   ['a logger that cannot warn', () => queue({ logger: { info: handlers } }), 'options.logger', 'a logger with debug()'],
   ['a logger of text', () => worker({ logger: 'pino' }), 'options.logger', 'an object'],
   ['a negative history', () => channel({ history: -1 }), 'options.history', 'a whole number from 0'],
+  ['a log that keeps nothing', () => log({ keep: 0 }), 'options.keep', 'a whole number from 1'],
   ['no handlers', () => handling({}), 'handlers', 'at least one handler'],
   ['handlers of text', () => handling('handlers.js'), 'handlers', 'a function, or an object'],
   ['a list of handlers', () => handling([handlers]), 'handlers', 'a function, or an object'],

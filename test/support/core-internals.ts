@@ -28,7 +28,7 @@ export { record } from '../../packages/core/dist/redis/history.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export * from '../../packages/core/dist/redis/insight.js';
 // biome-ignore lint/style/noRestrictedImports: see above
-export { boardKeys, channelKeys, type QueueKeys, queueKeys, registryKey } from '../../packages/core/dist/redis/keys.js';
+export * from '../../packages/core/dist/redis/keys.js';
 // biome-ignore lint/style/noRestrictedImports: see above
 export { post, publish, replay } from '../../packages/core/dist/redis/post.js';
 // biome-ignore lint/style/noRestrictedImports: see above

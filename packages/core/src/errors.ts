@@ -16,7 +16,7 @@ export class InvalidNameError extends LongshoreError {
   }
 }
 
-/** A cursor of a list is none, or is one of another queue, state, order or filter. */
+/** A cursor of a list is none, or is one of another list. */
 export class InvalidCursorError extends LongshoreError {
   constructor(
     readonly field: string,
@@ -37,7 +37,7 @@ export class InvalidPayloadError extends LongshoreError {
   }
 }
 
-/** Data, a result or a notice is larger than 1 MiB as JSON. */
+/** Data, a result or a notice is larger than 1 MiB as JSON, or the detail of an operation larger than 4 KiB. */
 export class PayloadTooLargeError extends LongshoreError {
   constructor(
     readonly field: string,

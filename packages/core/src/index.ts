@@ -4,6 +4,8 @@ export { Channel, type ChannelOptions } from './boards/channel.js';
 export type { ChannelMessage, SubscribeOptions } from './boards/follow-channel.js';
 export { NoticeBoard } from './boards/notice-board.js';
 export type { BoardOptions } from './boards/open-board.js';
+export type { Operation, OperationEntry } from './boards/operation.js';
+export { OperationLog, type OperationLogOptions, type OperationPage } from './boards/operation-log.js';
 export type { WatchOptions } from './boards/watch-notices.js';
 export { type Duration, durationMs } from './duration.js';
 export * from './errors.js';

@@ -10,11 +10,11 @@ const DEEPEST = 500;
  *
  * @throws {InvalidPayloadError} for `undefined`, functions, symbols, BigInt, NaN, infinities, class instances (Date, Map, …), cycles and
  *   nesting deeper than 500; its `field` is the path
- * @throws {PayloadTooLargeError} above 1 MiB
+ * @throws {PayloadTooLargeError} above `limitBytes`, by default 1 MiB
  */
-export function toJson(value: unknown, field: string): string {
+export function toJson(value: unknown, field: string, limitBytes = PAYLOAD_LIMIT_BYTES): string {
   const json = toAnyJson(value, field);
-  checkSize(json, field);
+  checkSize(json, field, limitBytes);
   return json;
 }
 
@@ -25,10 +25,10 @@ export function toAnyJson(value: unknown, field: string): string {
 }
 
 /** Refuses a text above the limit. Only a long text is measured: no UTF-16 text of a third of the limit can exceed it. */
-export function checkSize(json: string, field: string): void {
-  if (json.length * 3 <= PAYLOAD_LIMIT_BYTES) return;
+export function checkSize(json: string, field: string, limitBytes = PAYLOAD_LIMIT_BYTES): void {
+  if (json.length * 3 <= limitBytes) return;
   const bytes = Buffer.byteLength(json);
-  if (bytes > PAYLOAD_LIMIT_BYTES) throw new PayloadTooLargeError(field, bytes, PAYLOAD_LIMIT_BYTES);
+  if (bytes > limitBytes) throw new PayloadTooLargeError(field, bytes, limitBytes);
 }
 
 /** The values from the root to the one being checked, as a linked list, so that a flat value allocates one link at most. */

@@ -91,6 +91,9 @@ export function queueKeys(prefix: string, queue: string): QueueKeys {
 /** The hash of all queues under a prefix: name → last seen, ms. Not in any queue's slot, so no script touches it. */
 export const registryKey = (prefix: string): string => `${prefix}:queues`;
 
+/** The stream of what was done through the API. Beside the registry: whatever begins with a brace is a queue's, a board's or a channel's. */
+export const operationsKey = (prefix: string): string => `${prefix}:operations`;
+
 /** The keys of a notice board; `notice` is its pub/sub channel. */
 export function boardKeys(prefix: string, board: string) {
   const tag = `{${prefix}:board:${board}}:`;
