@@ -65,7 +65,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description Default Response */
+                /** @description A problem document (RFC 9457). */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -85,7 +85,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description Default Response */
+                /** @description A problem document (RFC 9457). */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
@@ -181,7 +181,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description Default Response */
+                /** @description A problem document (RFC 9457). */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -201,7 +201,1427 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Take a queue away, with everything in it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The name of the queue, so that none is destroyed by mistake. */
+                        confirm: string;
+                    };
+                };
+            };
+            responses: {
                 /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How many jobs went. */
+                            removedJobs: number;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Pause, resume, and change limits */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Whether workers start no job of this queue. */
+                        paused?: boolean;
+                        /** @description Limits to change; null lifts one, what is absent stays. */
+                        limits?: {
+                            rate?: {
+                                max: number;
+                                /** @description Milliseconds, or a text like '30s', '5m', '1h'. */
+                                per: number | string;
+                            } | null;
+                            concurrency?: number | null;
+                            depth?: {
+                                max: number;
+                                /** @enum {unknown} */
+                                onFull?: "reject" | "dropOldest";
+                            } | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description A queue at a glance. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The name of the queue. */
+                            name: string;
+                            counts: {
+                                waiting: number;
+                                prioritized: number;
+                                delayed: number;
+                                parked: number;
+                                active: number;
+                                suspect: number;
+                                completed: number;
+                                failed: number;
+                                cancelled: number;
+                                expired: number;
+                            };
+                            /** @description How long the job waits that waits longest, ms; 0 when none waits. */
+                            oldestWaitingMs: number;
+                            paused: boolean;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            pausedAt?: number;
+                            limits: {
+                                rate?: {
+                                    max: number;
+                                    /** @description ms */
+                                    per: number;
+                                };
+                                concurrency?: number;
+                                depth?: {
+                                    max: number;
+                                    /** @enum {unknown} */
+                                    onFull: "reject" | "dropOldest";
+                                };
+                            };
+                            /** @description How many workers have a lease. */
+                            workers: number;
+                            /** @description Names of parked jobs for which no worker has a handler. */
+                            unhandled: string[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check whether what stands in Redis is sound, and repair it
+         * @description Takes some seconds for each 100,000 jobs. One at a time on each queue.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Put right what can be put right safely. Default false. */
+                        repair?: boolean;
+                        /** @description Also look for keys that nothing leads to, by a SCAN of the server. Default false. */
+                        deep?: boolean;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Whether what stands in Redis is sound. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How many entries were looked at. */
+                            checked: number;
+                            /** @description How many findings there are. */
+                            found: number;
+                            /** @description The findings, the first 1,000. */
+                            findings: {
+                                code: string;
+                                message: string;
+                                /** @description The job, or the schedule, where it is about one. */
+                                id?: string;
+                                /** @description Keys, without what all keys of the queue begin with. */
+                                where?: string;
+                                repaired?: boolean;
+                            }[];
+                            /** @description Suspicions that were not followed. */
+                            unsure: number;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in each minute of the last day */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z. */
+                    from?: number | string;
+                    /** @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z. */
+                    to?: number | string;
+                    /** @description How much time a point stands for: whole minutes, as '15m', or in milliseconds. Default '1m'. */
+                    step?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            points: {
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                at: number;
+                                completed: number;
+                                failed: number;
+                                retried: number;
+                                cancelled: number;
+                                expired: number;
+                                recovered: number;
+                                waitMs?: {
+                                    count: number;
+                                    mean: number;
+                                    p50: number;
+                                    p95: number;
+                                };
+                                runMs?: {
+                                    count: number;
+                                    mean: number;
+                                    p50: number;
+                                    p95: number;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schedules of a queue, by id */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many at most; above 100 it is 100. Default 50. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            schedules: {
+                                /** @description The id of the schedule. */
+                                id: string;
+                                cron?: string;
+                                timeZone?: string;
+                                /** @description ms */
+                                every?: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                until?: number;
+                                /** @description How many jobs it makes at most. */
+                                limit?: number;
+                                /**
+                                 * @description What becomes of slots that no worker ticked in time. Default 'once': the last of them gets a job.
+                                 * @enum {unknown}
+                                 */
+                                misfire: "skip" | "once" | "all";
+                                /**
+                                 * @description 'skip': a slot gets no job while the job of the slot before has not ended. Default 'allow'.
+                                 * @enum {unknown}
+                                 */
+                                overlap: "allow" | "skip";
+                                /** @description The name of its jobs. */
+                                name: string;
+                                /** @description Options of each job: attempts, backoff, timeout, priority, lifo, expiresIn, keep. */
+                                options?: Record<string, never>;
+                                paused: boolean;
+                                /** @description Its next slot, ms; absent while it is paused, and when it is over. */
+                                next?: number;
+                                /** @description How late its next slot is: 0 unless no worker ticks. */
+                                overdueMs: number;
+                                /** @description How many jobs it has made since it was last changed. */
+                                runs: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                lastRun?: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                lastSlot?: number;
+                                lastJobId?: string;
+                            }[];
+                            /** @description Where the next page begins; absent on the last. */
+                            cursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One schedule */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the schedule. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A schedule as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The id of the schedule. */
+                            id: string;
+                            cron?: string;
+                            timeZone?: string;
+                            /** @description ms */
+                            every?: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            until?: number;
+                            /** @description How many jobs it makes at most. */
+                            limit?: number;
+                            /**
+                             * @description What becomes of slots that no worker ticked in time. Default 'once': the last of them gets a job.
+                             * @enum {unknown}
+                             */
+                            misfire: "skip" | "once" | "all";
+                            /**
+                             * @description 'skip': a slot gets no job while the job of the slot before has not ended. Default 'allow'.
+                             * @enum {unknown}
+                             */
+                            overlap: "allow" | "skip";
+                            /** @description The name of its jobs. */
+                            name: string;
+                            /** @description Options of each job: attempts, backoff, timeout, priority, lifo, expiresIn, keep. */
+                            options?: Record<string, never>;
+                            paused: boolean;
+                            /** @description Its next slot, ms; absent while it is paused, and when it is over. */
+                            next?: number;
+                            /** @description How late its next slot is: 0 unless no worker ticks. */
+                            overdueMs: number;
+                            /** @description How many jobs it has made since it was last changed. */
+                            runs: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            lastRun?: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            lastSlot?: number;
+                            lastJobId?: string;
+                            /** @description The data of its jobs. */
+                            data: unknown;
+                            /** @description The id of the codec that wrote the data, where it could not be read. */
+                            sealedBy?: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Set a schedule
+         * @description With what it says already, nothing changes; with anything else its slots begin anew.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the schedule. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Either this or `every`. */
+                        cron?: string;
+                        /** @description Of `cron`; default 'UTC'. */
+                        timeZone?: string;
+                        /** @description Milliseconds, or a text like '30s', '5m', '1h'. */
+                        every?: number | string;
+                        /**
+                         * @description What becomes of slots that no worker ticked in time. Default 'once': the last of them gets a job.
+                         * @enum {unknown}
+                         */
+                        misfire?: "skip" | "once" | "all";
+                        /**
+                         * @description 'skip': a slot gets no job while the job of the slot before has not ended. Default 'allow'.
+                         * @enum {unknown}
+                         */
+                        overlap?: "allow" | "skip";
+                        /** @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z. */
+                        until?: number | string;
+                        /** @description How many jobs it makes at most. */
+                        limit?: number;
+                        /** @description The name of its jobs. */
+                        name: string;
+                        /** @description The data of its jobs; at most 1 MiB. */
+                        data: unknown;
+                        /** @description Options of each job: attempts, backoff, timeout, priority, lifo, expiresIn, keep. */
+                        options?: Record<string, never>;
+                    };
+                };
+            };
+            responses: {
+                /** @description A schedule as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The id of the schedule. */
+                            id: string;
+                            cron?: string;
+                            timeZone?: string;
+                            /** @description ms */
+                            every?: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            until?: number;
+                            /** @description How many jobs it makes at most. */
+                            limit?: number;
+                            /**
+                             * @description What becomes of slots that no worker ticked in time. Default 'once': the last of them gets a job.
+                             * @enum {unknown}
+                             */
+                            misfire: "skip" | "once" | "all";
+                            /**
+                             * @description 'skip': a slot gets no job while the job of the slot before has not ended. Default 'allow'.
+                             * @enum {unknown}
+                             */
+                            overlap: "allow" | "skip";
+                            /** @description The name of its jobs. */
+                            name: string;
+                            /** @description Options of each job: attempts, backoff, timeout, priority, lifo, expiresIn, keep. */
+                            options?: Record<string, never>;
+                            paused: boolean;
+                            /** @description Its next slot, ms; absent while it is paused, and when it is over. */
+                            next?: number;
+                            /** @description How late its next slot is: 0 unless no worker ticks. */
+                            overdueMs: number;
+                            /** @description How many jobs it has made since it was last changed. */
+                            runs: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            lastRun?: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            lastSlot?: number;
+                            lastJobId?: string;
+                            /** @description The data of its jobs. */
+                            data: unknown;
+                            /** @description The id of the codec that wrote the data, where it could not be read. */
+                            sealedBy?: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Forget a schedule; its jobs stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the schedule. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add its job now
+         * @description Also while it is paused. Its slots do not change.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the schedule. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The id of the job. */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No slot of it gets a job until it is resumed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the schedule. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A schedule as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The id of the schedule. */
+                            id: string;
+                            cron?: string;
+                            timeZone?: string;
+                            /** @description ms */
+                            every?: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            until?: number;
+                            /** @description How many jobs it makes at most. */
+                            limit?: number;
+                            /**
+                             * @description What becomes of slots that no worker ticked in time. Default 'once': the last of them gets a job.
+                             * @enum {unknown}
+                             */
+                            misfire: "skip" | "once" | "all";
+                            /**
+                             * @description 'skip': a slot gets no job while the job of the slot before has not ended. Default 'allow'.
+                             * @enum {unknown}
+                             */
+                            overlap: "allow" | "skip";
+                            /** @description The name of its jobs. */
+                            name: string;
+                            /** @description Options of each job: attempts, backoff, timeout, priority, lifo, expiresIn, keep. */
+                            options?: Record<string, never>;
+                            paused: boolean;
+                            /** @description Its next slot, ms; absent while it is paused, and when it is over. */
+                            next?: number;
+                            /** @description How late its next slot is: 0 unless no worker ticks. */
+                            overdueMs: number;
+                            /** @description How many jobs it has made since it was last changed. */
+                            runs: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            lastRun?: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            lastSlot?: number;
+                            lastJobId?: string;
+                            /** @description The data of its jobs. */
+                            data: unknown;
+                            /** @description The id of the codec that wrote the data, where it could not be read. */
+                            sealedBy?: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It goes on with its next slot */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the schedule. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A schedule as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The id of the schedule. */
+                            id: string;
+                            cron?: string;
+                            timeZone?: string;
+                            /** @description ms */
+                            every?: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            until?: number;
+                            /** @description How many jobs it makes at most. */
+                            limit?: number;
+                            /**
+                             * @description What becomes of slots that no worker ticked in time. Default 'once': the last of them gets a job.
+                             * @enum {unknown}
+                             */
+                            misfire: "skip" | "once" | "all";
+                            /**
+                             * @description 'skip': a slot gets no job while the job of the slot before has not ended. Default 'allow'.
+                             * @enum {unknown}
+                             */
+                            overlap: "allow" | "skip";
+                            /** @description The name of its jobs. */
+                            name: string;
+                            /** @description Options of each job: attempts, backoff, timeout, priority, lifo, expiresIn, keep. */
+                            options?: Record<string, never>;
+                            paused: boolean;
+                            /** @description Its next slot, ms; absent while it is paused, and when it is over. */
+                            next?: number;
+                            /** @description How late its next slot is: 0 unless no worker ticks. */
+                            overdueMs: number;
+                            /** @description How many jobs it has made since it was last changed. */
+                            runs: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            lastRun?: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            lastSlot?: number;
+                            lastJobId?: string;
+                            /** @description The data of its jobs. */
+                            data: unknown;
+                            /** @description The id of the codec that wrote the data, where it could not be read. */
+                            sealedBy?: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workers of a queue */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            workers: {
+                                /** @description Of this registration. */
+                                id: string;
+                                /** @description The id of the process. */
+                                process: string;
+                                host: string;
+                                pid: number;
+                                version: string;
+                                /**
+                                 * @description blocked: a handler keeps its event loop from turning; quiet: it takes nothing new; dead: its lease is over.
+                                 * @enum {unknown}
+                                 */
+                                state: "alive" | "quiet" | "blocked" | "dead";
+                                /** @description Of the process; absent until its first heartbeat. */
+                                slots?: number;
+                                busy?: number;
+                                /** @description Slots that handlers hold which did not stop when they were told to. */
+                                leaked: number;
+                                /** @description Of the process, bytes. */
+                                memory?: number;
+                                /** @description How late its event loop was at worst, ms. */
+                                lag?: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                since: number;
+                                /** @description The names of the jobs that it runs; * for all. */
+                                handlers: string[];
+                                /** @description How long its lease still holds, ms; 0 when it is over. */
+                                leaseLeftMs: number;
+                                /** @description How many jobs of this queue it holds. */
+                                active: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The processes that work, over all queues */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            workers: {
+                                /** @description The id of the process. */
+                                process: string;
+                                host: string;
+                                pid: number;
+                                version: string;
+                                /**
+                                 * @description blocked: a handler keeps its event loop from turning; quiet: it takes nothing new; dead: its lease is over.
+                                 * @enum {unknown}
+                                 */
+                                state: "alive" | "quiet" | "blocked" | "dead";
+                                /** @description Of the process; absent until its first heartbeat. */
+                                slots?: number;
+                                busy?: number;
+                                /** @description Slots that handlers hold which did not stop when they were told to. */
+                                leaked: number;
+                                /** @description Of the process, bytes. */
+                                memory?: number;
+                                /** @description How late its event loop was at worst, ms. */
+                                lag?: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                since: number;
+                                queues: {
+                                    /** @description The name of the queue. */
+                                    name: string;
+                                    /** @description Of its registration on this queue. */
+                                    id: string;
+                                    /**
+                                     * @description blocked: a handler keeps its event loop from turning; quiet: it takes nothing new; dead: its lease is over.
+                                     * @enum {unknown}
+                                     */
+                                    state: "alive" | "quiet" | "blocked" | "dead";
+                                    /** @description The names of the jobs that it runs; * for all. */
+                                    handlers: string[];
+                                    /** @description How long its lease still holds, ms; 0 when it is over. */
+                                    leaseLeftMs: number;
+                                    /** @description How many jobs of this queue it holds. */
+                                    active: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;

@@ -2,6 +2,7 @@
 import type {
   FastifyBaseLogger,
   FastifyInstance,
+  FastifyRequest,
   FastifyTypeProvider,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
@@ -30,5 +31,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route does. Every route has one; see security/roles.ts. `'public'`: whoever asks may have it. */
     action?: Action | 'public';
+    /** What a request really does, where its body says that; `action` is then the least of it. Each is checked before the route runs. */
+    actions?: (request: FastifyRequest) => readonly Action[];
   }
 }

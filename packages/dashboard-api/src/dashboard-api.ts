@@ -8,11 +8,14 @@ import { type DashboardOptions, readDashboardOptions } from './options.js';
 import { addProbes } from './probes.js';
 import { sendProblem } from './problems/problem.js';
 import { ProblemError } from './problems/problem-error.js';
+import { queueOperationRoutes } from './routes/queue-operations.js';
 import { queueRoutes } from './routes/queues.js';
+import { scheduleRoutes } from './routes/schedules.js';
+import { workerRoutes } from './routes/workers.js';
 import { addGuard } from './security/guard.js';
 import { addValidation } from './validation.js';
 
-const ROUTES = [queueRoutes, addOpenApiRoute];
+const ROUTES = [queueRoutes, queueOperationRoutes, scheduleRoutes, workerRoutes, addOpenApiRoute];
 
 /**
  * The status API as a Fastify plugin.

@@ -41,6 +41,11 @@ export class QueuePool {
     return (await this.names()).map((name) => this.#queue(name));
   }
 
+  /** A queue was destroyed: it is unknown from now on, not only when Redis is asked again. */
+  forget(name: string): void {
+    this.#known = new Set([...this.#known].filter((known) => known !== name));
+  }
+
   /** Asks Redis, whatever is known. @throws {RedisUnavailableError} {@link CommandTimeoutError} */
   async ping(): Promise<void> {
     const { connection, prefix } = this.#settings;

@@ -1,5 +1,6 @@
 // Schemas that several routes use. Unknown keys of what comes in are errors; numbers out of range are too, but for `limit`,
 // which is clamped: who asks for a million gets a page.
+import type { Duration } from '@longshore/core';
 import { type TObject, type TProperties, Type } from 'typebox';
 
 /** An object that has these keys and no others. */
@@ -9,6 +10,30 @@ export const closed = <P extends TProperties>(properties: P, options: object = {
 export const QueueName = Type.String({ minLength: 1, maxLength: 100, description: 'The name of the queue.' });
 export const JobId = Type.String({ minLength: 1, maxLength: 200, description: 'The id of the job.' });
 export const Moment = Type.Number({ description: "Milliseconds since 1970, by Redis's clock." });
+
+const DURATION = '^[0-9]+([.][0-9]+)?(ms|s|m|h|d)$';
+
+/** A length of time as the library takes it: milliseconds, or a text. Ajv checks each rule for the type that it is about. */
+export const DurationInput = Type.Unsafe<Duration>({
+  type: ['number', 'string'],
+  minimum: 0,
+  pattern: DURATION,
+  description: "Milliseconds, or a text like '30s', '5m', '1h'.",
+});
+
+/** A point in time as a person or a program writes it. In a query milliseconds are a text too. */
+export const MomentInput = Type.Unsafe<number | string>({
+  type: ['number', 'string'],
+  minimum: 0,
+  maximum: 8.64e15,
+  pattern:
+    '^([0-9]{1,16}|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?)$',
+  description: 'Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z.',
+});
+
+/** As the library takes it. One that is well written and none, such as the 31st of June, is told by the library. */
+export const toDate = (moment: number | string): Date =>
+  new Date(Number.isNaN(Number(moment)) ? moment : Number(moment));
 
 export const QueuePath = closed({ queue: QueueName });
 export const JobPath = closed({ queue: QueueName, id: JobId });

@@ -3,7 +3,8 @@
 //   2. the route says what it does (routes that do not are refused when they are registered);
 //   3. somebody is known who asks;
 //   4. their role allows it, and read-only mode does;
-//   5. the `authorize` hook does.
+//   5. where the body says what is done, the role and the mode allow that too;
+//   6. the `authorize` hook does.
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import type { App } from '../app.js';
 import type { Context } from '../context.js';
@@ -33,20 +34,31 @@ export function addGuard(app: App, { settings }: Context): void {
     mustBeAllowed(request.principal, action, settings.readOnly);
   });
   const { authorize } = settings;
-  if (!authorize) return;
   // After validation: the hook sees parameters that can be what they are called.
   app.addHook('preHandler', async (request) => {
-    const action = actionOf(request);
-    if (action === 'public' || !request.principal) return;
+    const { principal } = request;
+    if (!principal) return;
+    const actions = actionsOf(request);
+    for (const action of actions) mustBeAllowed(principal, action, settings.readOnly);
+    if (!authorize) return;
     const { queue, ...rest } = (request.params ?? {}) as Record<string, string | undefined>;
     const target = Object.values(rest)[0];
-    const access = { action, principal: request.principal, ...(queue ? { queue } : {}), ...(target ? { target } : {}) };
-    if (!(await authorize(access))) throw new ForbiddenError(`the authorize hook refuses ${action}`);
+    for (const action of actions) {
+      const access = { action, principal, ...(queue ? { queue } : {}), ...(target ? { target } : {}) };
+      if (!(await authorize(access))) throw new ForbiddenError(`the authorize hook refuses ${action}`);
+    }
   });
 }
 
 /** A route that nobody knows is 404 to whoever asks; it needs no rights. */
 const actionOf = ({ routeOptions }: FastifyRequest): Action | 'public' => routeOptions.config.action ?? 'public';
+
+/** What a request does, once its body is known. */
+function actionsOf(request: FastifyRequest): readonly Action[] {
+  const action = actionOf(request);
+  if (action === 'public') return [];
+  return request.routeOptions.config.actions?.(request) ?? [action];
+}
 
 function mustNameAction({ config, method, url }: RouteOptions): void {
   const action = config?.action;
