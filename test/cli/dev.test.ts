@@ -1,4 +1,4 @@
-// `longshore dev`: a Redis of its own with workers on it, which end together and in order.
+// `longshore dev`: a Redis of its own with workers and a dashboard on it, which end together and in order.
 import { Queue } from '@longshore/core';
 import { Redis } from 'ioredis';
 import { expect, vi } from 'vitest';
@@ -36,6 +36,7 @@ test('it brings a Redis, says how to add a job, and runs the code that was saved
   const [, url = ''] = await dev.said(HINT);
   expect(dev.output).toMatch(/(Redis|Valkey) \d+\.\d+\.\d+ is this command's own/);
   expect(dev.output).toContain('2 processes × 10 slots');
+  const [, dashboard = ''] = await dev.said(/dashboard: (http:\/\/127\.0\.0\.1:\d+)/);
   expect(dev.output, 'lines for people').not.toMatch(/^\{/m);
 
   const queue = new Queue('mail', { connection: url });
@@ -46,9 +47,11 @@ test('it brings a Redis, says how to add a job, and runs the code that was saved
   expect(await (await queue.add('welcome', {})).result({ timeout: '20s' })).toBe('second');
 
   await queue.close();
+  expect(await (await fetch(`${dashboard}/api/v1/queues/mail`)).json()).toMatchObject({ name: 'mail', workers: 2 });
   dev.signal('SIGINT');
   expect(await dev.exited).toEqual({ code: 0, signal: null });
   expect(await answers(url)).toBe(false);
+  await expect(fetch(dashboard)).rejects.toThrow();
 });
 
 test('Ctrl-C in a terminal ends the workers first, then Redis', async () => {
@@ -121,7 +124,7 @@ test('where no Redis is installed it says how to get one, and installs none', as
   expect(dev.output).toMatch(/\(ERR_NO_REDIS_SERVER\)\n$/);
 });
 
-test('--redis-port is the port of its own Redis, and of no other', async ({ server }) => {
+test('--redis-port is the port of its own Redis and of no other, --port that of the dashboard', async ({ server }) => {
   await using folder = await HandlerFolder.make({ 'handlers.mjs': says('port') });
   const port = String(server.port);
   const run = async (...args: string[]) => {
@@ -132,6 +135,10 @@ test('--redis-port is the port of its own Redis, and of no other', async ({ serv
   expect(await run('--redis-port', port)).toMatchObject({
     code: 1,
     output: expect.stringContaining('ERR_REDIS_START'),
+  });
+  expect(await run('--port', port)).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('ERR_DASHBOARD_PORT'),
   });
   expect(await run('--redis-port', '0')).toMatchObject({
     code: 2,

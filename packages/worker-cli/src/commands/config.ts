@@ -2,7 +2,6 @@
 import { basename } from 'node:path';
 import { sizeOf } from '../print/text.js';
 import { spanOf } from '../print/time.js';
-import { hideSecrets } from '../settings/hide-secrets.js';
 import type { SettingsRead } from '../settings/read-settings.js';
 import { COMMON, SETTING_NAMES, SETTINGS, type Setting, type SettingName, variableOf } from '../settings/settings.js';
 import { defineCommand } from './define-command.js';
@@ -54,12 +53,11 @@ export const config = defineCommand({
 });
 
 function lineOf(name: SettingName, { settings, origins }: SettingsRead): Line {
-  const { secret, fileOnly }: Setting = SETTINGS[name];
+  const { hide, fileOnly } = SETTINGS[name] as Setting;
   const value = settings[name];
   return {
     setting: name,
-    // A client or its options may hold a password in any of its parts.
-    value: fileOnly && value !== undefined ? '(set)' : secret ? hideSecrets(String(value)) : value,
+    value: hide && value !== undefined ? hide(value) : value,
     from: origins[name],
     variable: fileOnly ? '' : variableOf(name),
   };

@@ -30,6 +30,8 @@ export interface Definition<A> {
   readonly describe: string;
   /** Settings beyond those that every command takes. */
   readonly settings?: readonly SettingName[];
+  /** What a setting means to this command, where that is not what it means to others. */
+  readonly describes?: Readonly<Partial<Record<SettingName, string>>>;
   /** Has `--json`. Default true. */
   readonly json?: boolean;
   /** Adds positionals, options of this command alone, and examples. */
@@ -40,14 +42,14 @@ export interface Definition<A> {
 
 /** Makes a command of a definition. */
 export function defineCommand<A>(definition: Definition<A>): CommandModule {
-  const { command, describe, settings = [], json = true, build, run } = definition;
+  const { command, describe, settings = [], describes = {}, json = true, build, run } = definition;
   const names = [...COMMON, ...settings];
   return {
     command,
     describe,
     builder: (yargs) => {
       const extended = build ? (build(yargs) as unknown as Argv) : yargs;
-      for (const name of names) if (!isUnflagged(name)) extended.option(flagOf(name), optionOf(name));
+      for (const name of names) if (!isUnflagged(name)) extended.option(flagOf(name), optionOf(name, describes[name]));
       if (json) extended.option('json', { type: 'boolean', describe: 'print JSON', group: 'Output:' });
       return extended;
     },
@@ -81,12 +83,14 @@ export function defineGroup(command: string, describe: string, commands: readonl
   };
 }
 
-const settingOf = (name: SettingName): Setting => SETTINGS[name];
+const settingOf = (name: SettingName): Setting => SETTINGS[name] as Setting;
 
-const isUnflagged = (name: SettingName): boolean =>
-  settingOf(name).fileOnly === true || settingOf(name).positional === true;
+function isUnflagged(name: SettingName): boolean {
+  const { fileOnly, flagless, positional } = settingOf(name);
+  return fileOnly === true || flagless === true || positional === true;
+}
 
-function optionOf(name: SettingName): Options {
+function optionOf(name: SettingName, meaning: string | undefined): Options {
   const { describe, placeholder, many, fallback } = settingOf(name);
   const shown = fallback === undefined || fallback === false || Array.isArray(fallback) ? '' : ` [${fallback}]`;
   return {
@@ -94,7 +98,7 @@ function optionOf(name: SettingName): Options {
     type: placeholder === undefined ? 'boolean' : 'string',
     array: many === true,
     ...(many ? { nargs: 1 } : placeholder !== undefined && { requiresArg: true }),
-    describe: `${describe}${shown} ($${variableOf(name)})`,
+    describe: `${meaning ?? describe}${shown} ($${variableOf(name)})`,
     group: COMMON.includes(name) ? 'Connection:' : 'Options:',
   };
 }

@@ -1,5 +1,5 @@
-// `longshore dev HANDLERS`: what one wants while writing handlers, in one command and one log: a Redis of its own, and
-// workers that restart when their code changes.
+// `longshore dev HANDLERS`: what one wants while writing handlers, in one command and one log: a Redis of its own, workers
+// that restart when their code changes, and the dashboard.
 import type { Argv } from 'yargs';
 import type { SettingName } from '../settings/settings.js';
 import { wholeNumber } from '../settings/values.js';
@@ -8,7 +8,7 @@ import { defineCommand } from './define-command.js';
 import { WORK_SETTINGS } from './work.js';
 
 /** What `work` takes; watching goes without saying. */
-const DEV_SETTINGS: readonly SettingName[] = WORK_SETTINGS.filter((name) => name !== 'watch');
+const DEV_SETTINGS: readonly SettingName[] = ['port', ...WORK_SETTINGS.filter((name) => name !== 'watch')];
 
 const portNumber = wholeNumber(1, 65_535);
 
@@ -21,7 +21,7 @@ const build = (yargs: Argv) =>
       describe: 'the port of the Redis of its own; default: a free one',
       group: 'Options:',
     })
-    .example('$0 dev ./handlers.js', 'a Redis of its own, and workers that restart when code changes')
+    .example('$0 dev ./handlers.js', 'a Redis of its own, workers that restart when code changes, and a dashboard')
     .example('$0 dev ./handlers.js --redis-url redis://127.0.0.1:6379', 'the same on a Redis that is there')
     .epilogue(
       'Without --redis-url a Redis starts that ends with this command, and its data with it. It is never installed. ' +
@@ -30,8 +30,9 @@ const build = (yargs: Argv) =>
 
 export const dev = defineCommand({
   command: 'dev [handlers..]',
-  describe: 'Launch workers on a Redis of their own, and restart them when code changes',
+  describe: 'Launch workers on a Redis of their own with a dashboard, and restart them when code changes',
   settings: DEV_SETTINGS,
+  describes: { port: 'the port of the dashboard; taken, and not said by you: a free one' },
   json: false,
   build,
   async run({ read }, { 'redis-port': port }) {

@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   audit: async () => (await import('./audit.js')).audit,
   completion: async () => (await import('./completion.js')).completion,
   config: async () => (await import('./config.js')).config,
+  dashboard: async () => (await import('./dashboard.js')).dashboard,
   dev: async () => (await import('./dev.js')).dev,
   doctor: async () => (await import('./doctor.js')).doctor,
   explain: async () => (await import('./explain.js')).explain,

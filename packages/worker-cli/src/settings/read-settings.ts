@@ -76,7 +76,7 @@ function pick(
   environment: NodeJS.ProcessEnv,
   found: ConfigFile | undefined,
 ): { value: unknown; origin: Origin } {
-  const { fileOnly, positional, fallback }: Setting = SETTINGS[name];
+  const { fileOnly, positional, fallback } = SETTINGS[name] as Setting;
   if (flags[name] !== undefined)
     return { value: flags[name], origin: positional ? name.toUpperCase() : `--${flagOf(name)}` };
   const variable = fileOnly ? undefined : environment[variableOf(name)];

@@ -1,6 +1,8 @@
 // All settings of the command line, in one table. Each is a flag, an environment variable and a key of
 // longshore.config.*; what a single call alone can mean (`--yes`, `--delay`) is an option of its command instead.
 import { z } from 'zod';
+import { accessTokens, signingSecret } from './access-tokens.js';
+import { hideSecrets } from './hide-secrets.js';
 import { durationOf, memorySize, object, redisAddress, text, texts, wholeNumber, word, yesOrNo } from './values.js';
 
 export interface Setting<T = unknown> {
@@ -15,10 +17,12 @@ export interface Setting<T = unknown> {
   readonly unit?: 'ms' | 'bytes';
   /** The flag may be given several times. */
   readonly many?: true;
-  /** Passwords in it are hidden where it is shown. */
-  readonly secret?: true;
+  /** What is shown in its place, where it may hold secrets; undefined is shown as it is. */
+  hide?(value: NonNullable<T>): unknown;
   /** Only a configuration file can hold it. */
   readonly fileOnly?: true;
+  /** It has no flag: what is typed can be read by whoever lists the processes of the machine. */
+  readonly flagless?: true;
   /** It is typed without a flag. */
   readonly positional?: true;
 }
@@ -26,7 +30,7 @@ export interface Setting<T = unknown> {
 const setting = <T>(schema: z.ZodType<T>, rest: Omit<Setting<T>, 'schema'>): Setting<T> => ({ schema, ...rest });
 const optional = <T>(schema: z.ZodType<T>, rest: Omit<Setting<T>, 'schema'>): Setting<T | undefined> => ({
   schema: z.union([z.undefined(), schema]) as z.ZodType<T | undefined>,
-  ...rest,
+  ...(rest as Omit<Setting<T | undefined>, 'schema'>),
 });
 
 export const SETTINGS = {
@@ -34,11 +38,13 @@ export const SETTINGS = {
     fallback: 'redis://127.0.0.1:6379',
     describe: 'where Redis is: redis://, or rediss:// for TLS',
     placeholder: 'URL',
-    secret: true,
+    hide: hideSecrets,
   }),
   connection: optional(object, {
     describe: 'ioredis options or a client, in place of redisUrl',
     fileOnly: true,
+    // A client or its options may hold a password in any of its parts.
+    hide: () => '(set)',
   }),
   prefix: setting(text, { fallback: 'longshore', describe: 'what all keys begin with', placeholder: 'TEXT' }),
   logLevel: setting(word('trace', 'debug', 'info', 'warn', 'error', 'silent'), {
@@ -101,6 +107,49 @@ export const SETTINGS = {
     fallback: '127.0.0.1',
     describe: 'the address to serve them on; 0.0.0.0 for all',
     placeholder: 'HOST',
+  }),
+  host: setting(text, {
+    fallback: '127.0.0.1',
+    describe: 'the address to serve the dashboard on; one that others can reach needs tokens',
+    placeholder: 'HOST',
+  }),
+  port: setting(wholeNumber(0, 65_535), {
+    fallback: 4567,
+    describe: 'the port of the dashboard; 0 takes a free one',
+    placeholder: 'PORT',
+  }),
+  readOnly: setting(yesOrNo, { fallback: false, describe: 'nothing can be changed, whoever asks' }),
+  tokens: setting(accessTokens, {
+    fallback: [],
+    describe: 'who may use the dashboard: ROLE:NAME:TOKEN, parted by commas; roles are read, operate and admin',
+    flagless: true,
+    hide: (tokens) => tokens.map(({ role, name }) => `${role}:${name}:***`),
+  }),
+  tokensFile: optional(text, {
+    describe: 'a file with them: JSON, or a line "ROLE NAME TOKEN" for each',
+    placeholder: 'PATH',
+  }),
+  secret: optional(signingSecret, {
+    describe: 'signs sessions and tokens of single jobs; the same for all dashboards behind one address',
+    flagless: true,
+    hide: () => '(set)',
+  }),
+  secretFile: optional(text, { describe: 'a file with the secret that signs sessions', placeholder: 'PATH' }),
+  allowedHost: setting(texts, {
+    fallback: [],
+    describe: 'a name by which the dashboard may be called, beside those of this machine for itself; * for any',
+    placeholder: 'NAME',
+    many: true,
+  }),
+  corsOrigin: setting(texts, {
+    fallback: [],
+    describe: 'an origin whose pages may use the dashboard, such as https://ops.example.com',
+    placeholder: 'ORIGIN',
+    many: true,
+  }),
+  publicPath: optional(text, {
+    describe: 'what a proxy puts before the paths of the dashboard; default: found out of each request',
+    placeholder: 'PATH',
   }),
 } as const satisfies Record<string, Setting>;
 

@@ -1,18 +1,19 @@
 // What `longshore work` does, from settings to exit code: puts the supervisor together with the signals that it heeds,
 // and with what ends it.
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { linkOf } from '../commands/open-queue.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { counted } from '../print/text.js';
 import { spanOf } from '../print/time.js';
+import { folderOf } from '../settings/folder-of.js';
 import { hideSecrets } from '../settings/hide-secrets.js';
 import type { SettingsRead } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
 import { UsageError } from '../usage-error.js';
 import { version } from '../version.js';
 import { awaitDrained } from './await-drained.js';
-import { heedSignals } from './heed-signals.js';
+import { exitCodeOf, heedSignals } from './heed-signals.js';
 import type { WorkOrders } from './messages.js';
 import { readQueueChoices } from './read-queue-choices.js';
 import { restartOnChange } from './restart-on-change.js';
@@ -20,23 +21,15 @@ import { startReports } from './start-reports.js';
 import { Supervisor } from './supervisor.js';
 import { formatFor, openLog } from './work-log.js';
 
-/** Ended by a second signal: what a shell reports of a program that a signal ended. */
-const SIGNALLED = 128;
-const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
-
 export interface WorkHooks {
   /** All processes take jobs, for the first time. */
   readonly onRunning?: (queues: readonly string[], log: Logger) => void;
 }
 
 /** @throws {UsageError} {@link CommandError} when it cannot start, or processes die one after another */
-export async function runWork(
-  { settings, origins, file }: SettingsRead,
-  { onRunning }: WorkHooks = {},
-): Promise<ExitCode> {
-  // A file's paths are seen from the file.
-  const isOfFile = file !== undefined && origins.handlers === basename(file);
-  const orders = ordersOf(settings, file, isOfFile ? dirname(file) : '.');
+export async function runWork(read: SettingsRead, { onRunning }: WorkHooks = {}): Promise<ExitCode> {
+  const { settings } = read;
+  const orders = ordersOf(read);
   const log = openLog({ level: settings.logLevel, format: orders.logFormat, base: {} });
   const over = new AbortController();
   const supervisor = new Supervisor({
@@ -84,19 +77,20 @@ function heed(supervisor: Supervisor, { shutdownTimeout }: Settings, log: Logger
     onStopNow: (signal) => {
       log.warn(`${signal} again: ending at once; what ran goes back when the lease is over`);
       supervisor.stopNow();
-      process.exit(SIGNALLED + (SIGNAL_NUMBERS[signal] ?? 0));
+      process.exit(exitCodeOf(signal));
     },
     onQuiet: () => supervisor.quiet(),
     onRestart: () => void supervisor.restart('SIGUSR2'),
   });
 }
 
-function ordersOf(settings: Settings, file: string | undefined, folder: string): Omit<WorkOrders, 'number'> {
+function ordersOf(read: SettingsRead): Omit<WorkOrders, 'number'> {
+  const { settings, file } = read;
   const { handlers, queue, strict, redisUrl, connection, prefix, concurrency, maxJobs, maxMemory } = settings;
   if (handlers.length === 0)
     throw new UsageError('HANDLERS: say which modules have the handlers, or set LONGSHORE_HANDLERS');
   return {
-    handlers: handlers.map((path) => resolve(folder, path)),
+    handlers: handlers.map((path) => resolve(folderOf(read, 'handlers'), path)),
     queues: readQueueChoices(queue, strict),
     strict,
     redisUrl,
