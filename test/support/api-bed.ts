@@ -1,6 +1,6 @@
 // An API on a real server, for the tests of test/http: asked over a real socket.
 import { LongshoreClient } from '@longshore/client';
-import { type Handlers, Queue, Worker, type WorkerOptions } from '@longshore/core';
+import { type AnyJobs, type Handlers, Queue, Worker, type WorkerOptions } from '@longshore/core';
 import { type Dashboard, type StartOptions, startDashboard } from '@longshore/dashboard-api';
 import type { EmbeddedRedis } from '@longshore/embedded-redis';
 import { pino } from 'pino';
@@ -58,8 +58,8 @@ export class ApiBed implements AsyncDisposable {
     return new LongshoreClient({ url: this.#url, ...(token === undefined ? {} : { token }) });
   }
 
-  worker(handlers: Handlers<never>, options: Partial<WorkerOptions> = {}): Worker {
-    const worker = new Worker(this.queueName, handlers as Handlers<never>, { connection: this.server.url, ...options });
+  worker(handlers: Handlers<AnyJobs>, options: Partial<WorkerOptions> = {}): Worker {
+    const worker = new Worker(this.queueName, handlers, { connection: this.server.url, ...options });
     this.#open.push(worker);
     return worker;
   }

@@ -642,6 +642,374 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{queue}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs of one state, or of all states one after the other */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "active" | "suspect" | "prioritized" | "waiting" | "parked" | "delayed" | "failed" | "cancelled" | "expired" | "completed";
+                    /** @description The name of the job. */
+                    name?: string;
+                    /** @description Only jobs whose error (its name, message or code) or whose reason contains this. */
+                    error?: string;
+                    order?: "oldest" | "newest";
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                    /** @description How many at most; above 100 it is 100. Default 50. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobs: {
+                                /** @description The id of the job. */
+                                id: string;
+                                /** @description The name of the job. */
+                                name: string;
+                                /** @enum {unknown} */
+                                state: "active" | "suspect" | "prioritized" | "waiting" | "parked" | "delayed" | "failed" | "cancelled" | "expired" | "completed";
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                addedAt: number;
+                                /** @description How many attempts have failed, or were made in all once it has ended. */
+                                attempts: number;
+                                /** @description How many workers have died over it. */
+                                crashes: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                dueAt?: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                takenAt?: number;
+                                /** @description The worker that has it, or in which it ended. */
+                                worker?: string;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                endedAt?: number;
+                                /** @description ms */
+                                runMs?: number;
+                                /** @description Why it was cancelled or expired. */
+                                reason?: string;
+                                /** @description Lower first; of those that have one. */
+                                priority?: number;
+                                error?: {
+                                    name: string;
+                                    message: string;
+                                    code?: string;
+                                };
+                            }[];
+                            /** @description Where the next page begins; absent after the last one. */
+                            cursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job with everything that is kept of it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Values up to 1 MiB of JSON each; by default up to 16 KiB. */
+                    full?: boolean;
+                };
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A job with everything that is kept of it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The id of the job. */
+                            id: string;
+                            /** @description The name of the job. */
+                            name: string;
+                            /** @enum {unknown} */
+                            state: "active" | "suspect" | "prioritized" | "waiting" | "parked" | "delayed" | "failed" | "cancelled" | "expired" | "completed";
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            addedAt: number;
+                            /** @description How many attempts have failed, or were made in all once it has ended. */
+                            attempts: number;
+                            /** @description How many workers have died over it. */
+                            crashes: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            dueAt?: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            takenAt?: number;
+                            /** @description The worker that has it, or in which it ended. */
+                            worker?: string;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            endedAt?: number;
+                            /** @description ms */
+                            runMs?: number;
+                            /** @description Why it was cancelled or expired. */
+                            reason?: string;
+                            /** @description What it was added with. */
+                            data: unknown;
+                            /** @description The codec that wrote data or result, where it cannot be read here. */
+                            sealedBy?: string;
+                            options: {
+                                attempts?: number;
+                                backoff?: {
+                                    /** @enum {unknown} */
+                                    type: "fixed" | "exponential";
+                                    /** @description ms */
+                                    delay: number;
+                                    /** @description ms */
+                                    max: number;
+                                    jitter: number;
+                                };
+                                /** @description ms */
+                                timeout?: number;
+                                priority?: number;
+                                lifo?: boolean;
+                                /** @description ms */
+                                keep?: number;
+                                unique?: {
+                                    key: string;
+                                    /** @enum {unknown} */
+                                    until: "started" | "ended" | "window";
+                                };
+                            };
+                            /** @description The last runs that did not end it, the oldest first. */
+                            history: {
+                                /** @enum {unknown} */
+                                is: "failed" | "crashed";
+                                attempt?: number;
+                                crash?: number;
+                                worker: string;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                startedAt?: number;
+                                /** @description ms */
+                                runMs?: number;
+                                error?: {
+                                    name: string;
+                                    message: string;
+                                    code?: string;
+                                    stack?: string;
+                                };
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                endedAt: number;
+                            }[];
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            expiresAt?: number;
+                            /** @description The name for which no worker has had a handler. */
+                            parkedAs?: string;
+                            /** @description Why its worker was told to stop it. */
+                            cancelling?: string;
+                            progress?: {
+                                seq: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                at: number;
+                                value: unknown;
+                            };
+                            checkpoint?: unknown;
+                            /** @description What its handler returned. */
+                            result?: unknown;
+                            error?: {
+                                name: string;
+                                message: string;
+                                code?: string;
+                                stack?: string;
+                            };
+                            /** @description Which of its values were too large to be shown: each of them is the beginning of its JSON, a text. */
+                            truncated: ("data" | "result" | "progress" | "checkpoint")[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Forgets a job that is not running, and its result */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{queue}/schedules": {
         parameters: {
             query?: never;

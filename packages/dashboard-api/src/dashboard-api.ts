@@ -2,12 +2,14 @@
 // its rights hold for its own routes and no others, under whatever path it is registered.
 import type { FastifyPluginAsync } from 'fastify';
 import type { App } from './app.js';
+import { addBodies } from './bodies.js';
 import { Context } from './context.js';
 import { addOpenApi, addOpenApiRoute } from './open-api.js';
 import { type DashboardOptions, readDashboardOptions } from './options.js';
 import { addProbes } from './probes.js';
 import { sendProblem } from './problems/problem.js';
 import { ProblemError } from './problems/problem-error.js';
+import { jobRoutes } from './routes/jobs.js';
 import { queueOperationRoutes } from './routes/queue-operations.js';
 import { queueRoutes } from './routes/queues.js';
 import { scheduleRoutes } from './routes/schedules.js';
@@ -15,7 +17,7 @@ import { workerRoutes } from './routes/workers.js';
 import { addGuard } from './security/guard.js';
 import { addValidation } from './validation.js';
 
-const ROUTES = [queueRoutes, queueOperationRoutes, scheduleRoutes, workerRoutes, addOpenApiRoute];
+const ROUTES = [queueRoutes, queueOperationRoutes, jobRoutes, scheduleRoutes, workerRoutes, addOpenApiRoute];
 
 /**
  * The status API as a Fastify plugin.
@@ -36,6 +38,7 @@ async function addApi(app: App, options: DashboardOptions): Promise<void> {
   app.setNotFoundHandler(({ method, originalUrl }, _reply) => {
     throw new ProblemError('ERR_NOT_FOUND', 404, `there is no ${method} ${originalUrl.split('?', 1)[0]}`);
   });
+  addBodies(app);
   await addValidation(app);
   addGuard(app, context);
   await addOpenApi(app);

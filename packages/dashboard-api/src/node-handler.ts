@@ -33,6 +33,8 @@ export async function openServer(options: DashboardOptions): Promise<FastifyInst
     genReqId: () => crypto.randomUUID(),
     requestIdHeader: 'x-request-id',
     forceCloseConnections: true,
+    // An id has 128 characters, each of up to twelve as they stand in a path.
+    routerOptions: { maxParamLength: 1536 },
     return503OnClosing: true,
     // Each route logs what it did at debug; errors are logged where they happen.
     logController: new LogController({ disableRequestLogging: true }),

@@ -27,7 +27,8 @@ function renamed(error: unknown, places: Readonly<Record<string, string>>): Prob
   const [argument = ''] = /^\w+/.exec(field) ?? [];
   const place = Object.hasOwn(places, argument) ? places[argument] : undefined;
   if (place === undefined) return undefined;
-  const named = place + field.slice(argument.length);
+  // As the checks of requests write it: body.jobs.3.name.
+  const named = place + field.slice(argument.length).replace(/\[(\d+)\]/g, '.$1');
   const told = message.startsWith(field) ? named + message.slice(field.length) : message;
   return new ProblemError(code, statusOf(code), told, named);
 }
