@@ -4,11 +4,18 @@ import { until } from './processes.js';
 /** One sample of the text that Prometheus reads. */
 export type Samples = ReadonlyMap<string, number>;
 
+interface ShownProcess {
+  readonly number: number;
+  readonly pid: number;
+  readonly state: string;
+  readonly running: number;
+}
+
 export interface Readiness {
   readonly code: number;
   readonly status: string;
   readonly reasons: readonly string[];
-  readonly processes: readonly { readonly number: number; readonly pid: number; readonly state: string }[];
+  readonly processes: readonly ShownProcess[];
 }
 
 /** The health port of a `longshore work` that was launched with `--health-port 0`. */

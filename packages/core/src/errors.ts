@@ -175,6 +175,13 @@ export class ScheduleMissingError extends LongshoreError {
   }
 }
 
+/** No worker of this process is alive on any queue. */
+export class WorkerMissingError extends LongshoreError {
+  constructor(readonly process: string) {
+    super('ERR_WORKER_MISSING', `no worker of the process ${process} is alive`);
+  }
+}
+
 /** The queue, board, channel or worker is closed. */
 export class ClosedError extends LongshoreError {
   constructor(what: string) {

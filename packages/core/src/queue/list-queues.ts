@@ -1,9 +1,8 @@
 // Which queues there are. A question of its own, for who does not know a queue yet: no queue is opened for it.
-import { readLogger } from '../logger.js';
-import { type Reader, readOptions, readPrefix } from '../options.js';
+import type { Connection } from '../redis/connection.js';
 import { registryKey } from '../redis/keys.js';
-import { openLinks } from '../redis/links.js';
 import type { ConnectionOption } from '../redis/target.js';
+import { askPrefix } from './ask-prefix.js';
 
 export interface ListQueuesOptions {
   /** Where Redis is: a URL, ioredis options, or an ioredis client whose settings are used. */
@@ -11,9 +10,6 @@ export interface ListQueuesOptions {
   /** What all keys begin with. Default `'longshore'`. */
   prefix?: string;
 }
-
-const TABLE = { connection: ((value) => value) as Reader<unknown>, prefix: readPrefix };
-const DEADLINE_MS = 5000;
 
 /**
  * The names of the queues under a prefix, sorted: those that a job or a schedule was ever added to or that a worker was ever registered on,
@@ -25,13 +21,12 @@ const DEADLINE_MS = 5000;
  * @example
  * const names = await listQueues({ connection: 'redis://127.0.0.1:6379' });
  */
-export async function listQueues(options: ListQueuesOptions): Promise<string[]> {
-  const { connection, prefix = 'longshore' } = readOptions(options, TABLE, 'options');
-  const links = openLinks(connection, DEADLINE_MS, readLogger(undefined, 'options.logger'));
-  try {
-    const names = await links.connection.command((client) => client.hkeys(registryKey(prefix)), DEADLINE_MS);
-    return (names as string[]).toSorted();
-  } finally {
-    links.release();
-  }
+export function listQueues(options: ListQueuesOptions): Promise<string[]> {
+  return askPrefix(options, namesOfQueues);
+}
+
+/** The same over an open connection. */
+export async function namesOfQueues(connection: Connection, prefix: string): Promise<string[]> {
+  const names = await connection.command((client) => client.hkeys(registryKey(prefix)));
+  return (names as string[]).toSorted();
 }

@@ -6,6 +6,7 @@ import type { WorkerMetrics } from '../observe/metrics.js';
 import type { Connection } from '../redis/connection.js';
 import type { Subscriber } from '../redis/subscriber.js';
 import type { Target } from '../redis/target.js';
+import type { ProcessOrder } from './control.js';
 import type { Ending } from './ending.js';
 import type { HandlerTable } from './handlers.js';
 import type { Heartbeat } from './heartbeat.js';
@@ -33,5 +34,7 @@ export interface ConsumerParts {
   readonly onLost: (queue: string, wid: string) => void;
   readonly onRecovered: (queue: string, count: number, victim: string) => void;
   readonly onEntered: () => void;
+  /** Somebody orders something of a whole process; told by each queue of the worker on which it was said. */
+  readonly onOrdered: (order: ProcessOrder, process: string) => void;
   readonly onError: (error: LongshoreError) => void;
 }

@@ -173,11 +173,11 @@ export class Consumer {
 
   /** Told by the queue's `control` channel, from the start to the end. */
   #obey(): () => void {
-    const { handlers, subscriber } = this.#parts;
-    const { lane } = this;
+    const [{ handlers, subscriber, onOrdered }, lane] = [this.#parts, this.lane];
     return followControl(subscriber, this.keys.control, {
       wid: () => lane.wid,
       handlers: handlers.names,
+      onOrdered,
       onPaused: () => lane.pause(),
       onOpened: () => lane.open(),
       onCancel: (id) => lane.cancel(id),

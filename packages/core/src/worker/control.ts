@@ -1,6 +1,13 @@
 // What the queue's `control` channel orders of this worker. Pub/sub forgets: whatever was ordered while the connection was
-// away is seen again by the next reconciling, or by asking at the gate.
+// away is seen again by the next reconciling, or by asking at the gate. Only orders to a whole process stand nowhere: whoever gives
+// them looks what came of it, and gives them again.
 import type { Subscriber } from '../redis/subscriber.js';
+
+/** `quiet`: take nothing new. `stop`: finish, hand back what is left, and leave. */
+export type ProcessOrder = 'quiet' | 'stop';
+
+/** How an order to a process is said on the channel. */
+export const orderText = (order: ProcessOrder, process: string): string => `${order} ${process}`;
 
 export interface Orders {
   /** The registration that orders are for; undefined while the worker is not in the queue. */
@@ -11,6 +18,8 @@ export interface Orders {
   /** Something may be taken that was not to be had before. */
   readonly onOpened: () => void;
   readonly onCancel: (id: string) => void;
+  /** A process shall be quiet, or stop; it may be another one. */
+  readonly onOrdered: (order: ProcessOrder, process: string) => void;
   /** Schedules have changed. */
   readonly onSchedules: () => void;
   /** Orders may have been missed. */
@@ -34,6 +43,9 @@ function obey(text: string, orders: Orders): void {
       return advertises(orders.handlers, about ?? '') ? orders.onOpened() : undefined;
     case 'cancel':
       return about === orders.wid() && id !== undefined ? orders.onCancel(id) : undefined;
+    case 'quiet':
+    case 'stop':
+      return about === undefined ? undefined : orders.onOrdered(word, about);
     case 'schedules':
       return orders.onSchedules();
     default:

@@ -1,4 +1,5 @@
 import type { LongshoreError, StaleJobError } from '../errors.js';
+import type { ProcessOrder } from './control.js';
 import type { Job } from './job.js';
 
 /** What a worker tells of itself and of the jobs that it runs. */
@@ -21,6 +22,11 @@ export type WorkerEvents = {
   recovered: [info: { queue: string; worker: string; count: number }];
   /** Redis cannot be reached, or refuses. The worker goes on trying. */
   error: [error: LongshoreError];
+  /**
+   * Somebody ordered this process from outside, by `orderProcess`, to take nothing new or to stop. The worker is quiet by then; where it is
+   * to stop, it closes itself right after this, within 25 s unless a listener has called `close({ deadline })` by then.
+   */
+  ordered: [order: ProcessOrder];
   /** Registered on all its queues. */
   ready: [];
   closed: [];

@@ -17,6 +17,7 @@ import { readTarget, type Target } from '../redis/target.js';
 import { VERSION } from '../version.js';
 import { Consumer } from './consumer.js';
 import type { ConsumerParts } from './consumer-parts.js';
+import type { ProcessOrder } from './control.js';
 import type { Handlers } from './handlers.js';
 import { Heartbeat } from './heartbeat.js';
 import { Readiness } from './readiness.js';
@@ -243,8 +244,18 @@ export class Worker<J extends JobTypes = AnyJobs> extends TypedEmitter<WorkerEve
         this.emit('recovered', { queue, worker, count });
       },
       onEntered: () => this.#entered(),
+      onOrdered: (order, process) => this.#ordered(order, process),
       onError: (error) => this.#troubled(error),
     };
+  }
+
+  /** A worker of several queues hears it on each of them, and heeds it once. */
+  #ordered(order: ProcessOrder, process: string): void {
+    if (process !== PROCESS_ID || this.#closing !== undefined || (order === 'quiet' && this.#isQuiet)) return;
+    this.log.info({ order }, 'ordered from outside to take nothing new');
+    this.quiet();
+    this.emit('ordered', order);
+    if (order === 'stop') this.close().catch((err) => this.log.error({ err }, 'could not stop in order'));
   }
 
   #entered(): void {

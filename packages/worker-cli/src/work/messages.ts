@@ -1,5 +1,5 @@
 // What a supervisor and its worker processes say to each other over their channel.
-import type { WorkerStatus } from '@longshore/core';
+import type { ProcessOrder, WorkerStatus } from '@longshore/core';
 import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 
 /** A queue that was chosen with `--queue`. */
@@ -58,5 +58,7 @@ export type FromProcess =
   | { readonly say: 'metrics'; readonly request: number | undefined; readonly metrics: readonly MetricSnapshot[] }
   /** It was told to stop from outside, and drains. */
   | { readonly say: 'leaving' }
+  /** It was ordered by `orderProcess` to take nothing new or to stop, and has begun; it ends when it is told to. */
+  | { readonly say: 'ordered'; readonly order: ProcessOrder }
   /** An error that nobody caught ends it. */
   | { readonly say: 'uncaught'; readonly message: string };

@@ -1,5 +1,5 @@
 // The worker inside a worker process: loads the handlers, runs them, and says how it is.
-import { isolated, Worker, type WorkerQueue } from '@longshore/core';
+import { isolated, type ProcessOrder, Worker, type WorkerQueue } from '@longshore/core';
 import type { Logger } from 'pino';
 import { register } from 'prom-client';
 import { sizeOf } from '../print/text.js';
@@ -44,9 +44,13 @@ export class RunningWorker {
     if (this.#isClosing) return worker.close({ deadline: 0 });
     this.#worker = worker;
     logJobs(worker, this.#log);
+    worker.on('ordered', (order) => this.#ordered(order));
     if (this.#isQuiet) worker.quiet();
     this.#ticking = setInterval(() => this.#tick(), this.#orders.maxJobs === undefined ? STATUS_MS : COUNTING_MS);
-    await ready(worker);
+    await ready(worker).catch((error) => {
+      if (!this.#isClosing) throw error;
+    });
+    if (this.#isClosing) return;
     this.#warnOfMemory();
     // Its status goes first: the first job may block this process before the next look.
     this.#tick();
@@ -90,6 +94,14 @@ export class RunningWorker {
       suspects: isolated(SUSPECT_PROGRAM, { timeout: SUSPECT_TIMEOUT }),
       order: strict ? 'strict' : 'weighted',
     });
+  }
+
+  /** The supervisor answers as if the order were its own: it tells a process that is to stop when to end. */
+  #ordered(order: ProcessOrder): void {
+    this.#isQuiet = true;
+    // At once, so that it closes within the time of this process and not of the library. What goes wrong is seen by who ends it.
+    if (order === 'stop') this.close(this.#orders.shutdownTimeoutMs).catch(() => undefined);
+    void this.#tell({ say: 'ordered', order });
   }
 
   #tick(): void {

@@ -2,41 +2,46 @@
 //   1. starts worker processes, and another for each that dies, at the pace of the restart policy;
 //   2. replaces processes that ask for it (they ran many jobs, they take much memory) or all of them, one after another:
 //      the successor takes jobs before its predecessor stops, so that there is no gap;
-//   3. lets all of them take nothing new, or finish and end.
+//   3. lets all of them take nothing new, or finish and end; one that was ordered from outside to stop leaves its place empty.
 // It never talks to Redis: that is the processes' business, so that it lives whatever they do.
+import type { ProcessOrder } from '@longshore/core';
 import { CommandError } from '../command-error.js';
 import { counted } from '../print/text.js';
-import { type Fleet, noneReplaced, type ProcessView, type ReplaceReason } from './fleet.js';
+import type { Fleet, ProcessView } from './fleet.js';
 import { LaunchTimer } from './launch-timer.js';
 import { type Exit, ManagedProcess } from './managed-process.js';
 import type { FromProcess, MetricSnapshot } from './messages.js';
 import { MetricsCollector } from './metrics-collector.js';
 import { Outcome } from './outcome.js';
+import { Replacer } from './replacer.js';
 import { RestartPolicy } from './restart-policy.js';
 import type { SupervisorParts } from './supervisor-parts.js';
-import { TurnQueue } from './turn-queue.js';
-
-/** After a successor that did not start, a process that asks to be replaced is heard again only then. */
-const ASK_AGAIN_MS = 30_000;
 
 export class Supervisor implements Fleet {
-  readonly replaced = noneReplaced();
   readonly #parts: SupervisorParts;
   readonly #policy: RestartPolicy;
   readonly #processes = new Set<ManagedProcess>();
   readonly #metrics = new MetricsCollector();
   readonly #timer = new LaunchTimer(() => this.#launch());
-  /** Replacements go one after another: two at once would need twice the memory. */
-  readonly #turns = new TurnQueue();
+  readonly #replacer: Replacer;
   #state: Fleet['state'] = 'starting';
+  #wanted: number;
   #launched = 0;
   #isRestartDue = false;
+  #queues: readonly string[] = [];
   #hasRun = false;
   readonly #outcome = new Outcome();
 
   constructor(parts: SupervisorParts) {
     this.#parts = parts;
+    this.#wanted = parts.wanted;
     this.#policy = new RestartPolicy(parts.crashLimit);
+    this.#replacer = new Replacer(parts, {
+      processes: this.#processes,
+      needsNobody: () => this.#needsNobody,
+      launchSuccessor: () => this.#launch(true),
+      fill: (withinMs) => this.#timer.in(withinMs),
+    });
   }
 
   /** Settles when all processes are gone and none will come: rejects with the reason when that was not asked for. */
@@ -48,8 +53,12 @@ export class Supervisor implements Fleet {
     return this.#state;
   }
 
+  get replaced(): Fleet['replaced'] {
+    return this.#replacer.counts;
+  }
+
   get wanted(): number {
-    return this.#parts.wanted;
+    return this.#wanted;
   }
 
   get leaseMs(): number {
@@ -80,7 +89,7 @@ export class Supervisor implements Fleet {
     // Code that changes while it is brought in is brought in after that, once.
     if (this.#isRestartDue) return;
     this.#isRestartDue = true;
-    await this.#turns.run(() => {
+    await this.#replacer.inTurn(() => {
       this.#isRestartDue = false;
       return this.#restart(why);
     });
@@ -126,17 +135,39 @@ export class Supervisor implements Fleet {
   #ready(process: ManagedProcess, queues: readonly string[]): void {
     const { number, pid } = process;
     this.#parts.log.info({ process: number, pid }, `ready (pid ${pid})`);
+    this.#queues = queues;
+    this.#noteComplete();
+  }
+
+  #noteComplete(): void {
     const isComplete = [...this.#processes].filter(({ state }) => state === 'ready').length >= this.wanted;
     if (!isComplete || this.#state === 'stopping') return;
     if (this.#state === 'starting') this.#state = 'running';
     if (this.#hasRun) return;
     this.#hasRun = true;
-    this.#parts.onRunning(queues);
+    this.#parts.onRunning(this.#queues);
   }
 
   #heard(process: ManagedProcess, message: FromProcess): void {
     if (message.say === 'metrics') this.#metrics.heard(process.number, message);
-    else if (message.say === 'recycle') this.#recycle(process, message.reason);
+    else if (message.say === 'recycle' && this.#state === 'running') this.#replacer.recycle(process, message.reason);
+    else if (message.say === 'ordered') this.#ordered(process, message.order);
+  }
+
+  /** It has heard an order from outside, and heeds it. */
+  #ordered(process: ManagedProcess, order: ProcessOrder): void {
+    if (process.isLeaving) return;
+    if (order === 'quiet') return process.quiet();
+    const { log, orders } = this.#parts;
+    const who = { process: process.number, pid: process.pid };
+    process.stop(orders.shutdownTimeoutMs);
+    if (process.isSuccessor || process.hasSuccessor)
+      return log.info(who, 'is stopped by order; the other one that was to replace, or be replaced, has its place');
+    log.info(who, 'is stopped by order, and not replaced');
+    this.#wanted--;
+    if (this.#wanted > 0) return this.#noteComplete();
+    log.info('the last process is stopped by order: ending');
+    this.stop();
   }
 
   #gone(process: ManagedProcess, exit: Exit): void {
@@ -154,11 +185,11 @@ export class Supervisor implements Fleet {
     // One that ends itself while it loads would do so again at once.
     if (exit.wasAsked && exit.wasReady) {
       log.info(who, 'was told to stop from outside, and has left; another takes its place');
-      this.replaced.restart++;
+      this.#replacer.counts.restart++;
       if (!process.hasSuccessor) this.#launch();
       return;
     }
-    if (exit.wasReady) this.replaced[exit.wasBlocked ? 'blocked' : 'crashed']++;
+    if (exit.wasReady) this.#replacer.counts[exit.wasBlocked ? 'blocked' : 'crashed']++;
     log.error({ ...who, finished: exit.finished }, `died: ${exit.how}`);
     this.#relaunch(process, exit, exit.how);
   }
@@ -194,56 +225,14 @@ export class Supervisor implements Fleet {
     if (this.#processes.size === 0) this.#outcome.end();
   }
 
-  #recycle(process: ManagedProcess, reason: 'max-jobs' | 'max-memory'): void {
-    const isTooSoon = performance.now() - process.triedAt < ASK_AGAIN_MS;
-    if (process.isBeingReplaced || isTooSoon || this.#state !== 'running') return;
-    process.isBeingReplaced = true;
-    const why = reason === 'max-jobs' ? 'has run as many jobs as it may' : 'takes more memory than it may';
-    this.#parts.log.info({ process: process.number, pid: process.pid }, `${why}; another takes its place`);
-    void this.#turns.run(() => this.#replace(process, reason));
-  }
-
   async #restart(why: string): Promise<void> {
     if (this.#needsNobody) return;
     this.#parts.log.info(`restarting: ${why}`);
     this.#policy.forget();
     // Who was to start later starts below, with the new code.
     this.#timer.callOff();
-    await this.#replaceAll();
+    await this.#replacer.replaceAll();
     const present = [...this.#processes].filter(({ isLeaving }) => !isLeaving).length + this.#timer.size;
     for (let i = present; i < this.wanted && !this.#needsNobody; i++) this.#launch();
-  }
-
-  async #replaceAll(): Promise<void> {
-    for (const process of [...this.#processes].filter(({ state }) => state !== 'stopping')) {
-      process.isBeingReplaced = true;
-      const isReplaced = await this.#replace(process, 'restart');
-      if (this.#needsNobody) return;
-      if (!isReplaced) return this.#parts.log.error('the new code does not start; the old goes on');
-    }
-  }
-
-  /** @returns whether another has taken its place */
-  async #replace(process: ManagedProcess, reason: ReplaceReason): Promise<boolean> {
-    if (this.#needsNobody) return false;
-    // It was asked for twice; or it died meanwhile, and another came for it.
-    if (process.isLeaving || !this.#processes.has(process)) return true;
-    process.hasSuccessor = true;
-    const successor = this.#launch(true);
-    const isReady = await successor.started;
-    successor.isSuccessor = false;
-    if (isReady) {
-      this.replaced[reason]++;
-      process.stop(this.#parts.orders.shutdownTimeoutMs);
-      // Who writes code does not wait for a long job of the last version.
-      if (!this.#parts.isWatching) await process.exited;
-      return true;
-    }
-    process.isBeingReplaced = false;
-    process.hasSuccessor = false;
-    process.triedAt = performance.now();
-    // Both are gone: the place is filled like that of any process that died.
-    if (!this.#processes.has(process) && !this.#needsNobody) this.#timer.in(ASK_AGAIN_MS / 10);
-    return false;
   }
 }
