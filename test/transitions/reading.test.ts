@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { counts, locate, look } from '../support/core-internals.js';
+import { counts, glance, locate, look } from '../support/core-internals.js';
 import { closedRecord } from '../support/exchange-input.js';
 import { type ScriptBed, test } from '../support/script-bed.js';
 
@@ -99,5 +99,28 @@ describe('locate', () => {
     const { before, after, reply } = await bed.act(locate, { id });
     expect(after).toEqual(before);
     expect(reply).toEqual({ where, record });
+  });
+});
+
+describe('glance', () => {
+  const nothing = { endedAt: '', seq: '', at: '', value: '' };
+
+  test.for([
+    { id: 'a', told: { ...nothing, state: 'live' } },
+    { id: 'running', told: { ...nothing, state: 'live', seq: '5', at: '6', value: '{"percent":1}' } },
+    { id: 'done', told: { ...nothing, state: 'completed', endedAt: 'seeded-1000' } },
+    { id: 'stopped', told: { ...nothing, state: 'cancelled', endedAt: 'seeded-1000' } },
+  ])('of $id', async ({ id, told }, { bed }) => {
+    await scene(bed);
+    await bed.seed({ 'run:running': { seq: '5', at: '6', progress: '{"percent":1}', checkpoint: '7' } });
+    const { before, after, reply } = await bed.act(glance, { id });
+    expect(after).toEqual(before);
+    expect(reply).toMatchObject(told);
+    expect(reply?.message).toBe(`message of ${id}`);
+  });
+
+  test('of a job that is not there', async ({ bed }) => {
+    await scene(bed);
+    expect((await bed.act(glance, { id: 'nobody' })).reply).toBeUndefined();
   });
 });

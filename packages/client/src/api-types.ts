@@ -1010,6 +1010,310 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{queue}/jobs/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A job's progress, as soon as there is newer
+         * @description With a newer notice than `since` it answers at once, else when there is one. To `Accept: text/event-stream` it speaks server-sent events, until the job has ended.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The seq of the last notice that is known: only newer ones count. Default 0: any. */
+                    since?: number;
+                    /** @description How long to wait for a newer notice, ms; above 25,000 it is 25,000, which is the default. */
+                    wait?: number;
+                };
+                header?: {
+                    /** @description Sent by browsers when they reconnect to a stream of events; wins over `since`. */
+                    "last-event-id"?: number;
+                };
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A notice. As server-sent events: `id` is its seq and `data` this document. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What was posted; null in the last notice of a job that has posted nothing. */
+                            value: unknown;
+                            /** @description Rises with each notice and never falls. */
+                            seq: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            at: number;
+                            /**
+                             * @description How the job ended; its last notice has it, and no other.
+                             * @enum {unknown}
+                             */
+                            state?: "completed" | "failed" | "cancelled" | "expired" | "removed";
+                            /** @description Ask there for the next notice; null behind the last notice of a job. */
+                            next_update_url: string | null;
+                        };
+                    };
+                };
+                /** @description Nothing newer; nothing more will come where the job has ended. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The value of a notice board, as soon as there is a newer one
+         * @description With a newer notice than `since` it answers at once, else when there is one. To `Accept: text/event-stream` it speaks server-sent events. A board without a value is one that nobody has posted on yet.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The seq of the last notice that is known: only newer ones count. Default 0: any. */
+                    since?: number;
+                    /** @description How long to wait for a newer notice, ms; above 25,000 it is 25,000, which is the default. */
+                    wait?: number;
+                };
+                header?: {
+                    /** @description Sent by browsers when they reconnect to a stream of events; wins over `since`. */
+                    "last-event-id"?: number;
+                };
+                path: {
+                    /** @description The name of the board. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A notice. As server-sent events: `id` is its seq and `data` this document. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What was posted; null in the last notice of a job that has posted nothing. */
+                            value: unknown;
+                            /** @description Rises with each notice and never falls. */
+                            seq: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            at: number;
+                            /**
+                             * @description How the job ended; its last notice has it, and no other.
+                             * @enum {unknown}
+                             */
+                            state?: "completed" | "failed" | "cancelled" | "expired" | "removed";
+                            /** @description Ask there for the next notice; null behind the last notice of a job. */
+                            next_update_url: string | null;
+                        };
+                    };
+                };
+                /** @description Nothing newer; nothing more will come where the job has ended. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Post a value on a notice board
+         * @description It replaces the one before. Sent twice it is announced twice.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the board. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description At most 1 MiB as JSON. */
+                        value: unknown;
+                        /** @description How long it stays, ms. Default: without end. */
+                        ttl?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Rises with each notice and never falls. */
+                            seq: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            at: number;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{queue}/schedules": {
         parameters: {
             query?: never;

@@ -34,6 +34,7 @@ export type { Backoff } from './job/retry-policy.js';
 export type { StandardSchema } from './job/standard-schema.js';
 export { type JobState, type TerminalState, TRANSITIONS } from './job/state.js';
 export type { Logger } from './logger.js';
+export type { JobGlance } from './queue/job-glance.js';
 export { JobHandle } from './queue/job-handle.js';
 export { JobProgressBoard } from './queue/job-progress-board.js';
 export { type ListQueuesOptions, listQueues } from './queue/list-queues.js';

@@ -1,10 +1,12 @@
 // What the routes work with.
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import { Live } from './live/live.js';
 import type { DashboardSettings, Shown } from './options.js';
 import { QueuePool } from './queues/queue-pool.js';
 
 export class Context {
   readonly queues: QueuePool;
+  readonly live: Live;
 
   constructor(
     readonly settings: DashboardSettings,
@@ -13,6 +15,7 @@ export class Context {
     readonly mount: string,
   ) {
     this.queues = new QueuePool(settings);
+    this.live = new Live(settings, log);
   }
 
   /** What a client has to put before the paths of this API: where it is mounted, as it is seen from outside. */
@@ -39,6 +42,6 @@ export class Context {
   }
 
   async close(): Promise<void> {
-    await this.queues.close();
+    await Promise.all([this.queues.close(), this.live.close()]);
   }
 }

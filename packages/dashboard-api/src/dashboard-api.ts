@@ -9,7 +9,9 @@ import { type DashboardOptions, readDashboardOptions } from './options.js';
 import { addProbes } from './probes.js';
 import { sendProblem } from './problems/problem.js';
 import { ProblemError } from './problems/problem-error.js';
+import { boardRoutes } from './routes/boards.js';
 import { jobRoutes } from './routes/jobs.js';
+import { progressRoutes } from './routes/progress.js';
 import { queueOperationRoutes } from './routes/queue-operations.js';
 import { queueRoutes } from './routes/queues.js';
 import { scheduleRoutes } from './routes/schedules.js';
@@ -17,7 +19,16 @@ import { workerRoutes } from './routes/workers.js';
 import { addGuard } from './security/guard.js';
 import { addValidation } from './validation.js';
 
-const ROUTES = [queueRoutes, queueOperationRoutes, jobRoutes, scheduleRoutes, workerRoutes, addOpenApiRoute];
+const ROUTES = [
+  queueRoutes,
+  queueOperationRoutes,
+  jobRoutes,
+  progressRoutes,
+  boardRoutes,
+  scheduleRoutes,
+  workerRoutes,
+  addOpenApiRoute,
+];
 
 /**
  * The status API as a Fastify plugin.
@@ -33,6 +44,7 @@ export const dashboardApi: FastifyPluginAsync<{ longshore: DashboardOptions }> =
 
 async function addApi(app: App, options: DashboardOptions): Promise<void> {
   const context = new Context(readDashboardOptions(options), options.logger ?? app.log, app.prefix);
+  app.addHook('preClose', () => context.live.part());
   app.addHook('onClose', () => context.close());
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(({ method, originalUrl }, _reply) => {

@@ -67,6 +67,8 @@ export interface DashboardOptions {
   corsOrigins?: readonly string[];
   /** How many requests an address may send in a period. Default 1,000 in `'1m'` for what changes something, 6,000 for the rest; false: no limit. */
   rateLimit?: { max: number; per: Duration } | false;
+  /** How many may watch at the same time: long-polls that wait and streams of events. Who comes on top is refused with 503. Default 10,000. */
+  maxWatchers?: number;
   /** Replaces values before they are shown. Must not throw; where it does, the value is left out. Default: they are shown as they are. */
   redact?: (value: unknown, shown: Shown) => unknown;
   /** What is put before the paths that clients are sent to. Default: found out of each request. */
@@ -78,11 +80,13 @@ export interface DashboardOptions {
 }
 
 /** The options as they were checked. */
-export interface DashboardSettings extends Omit<DashboardOptions, 'prefix' | 'deadline' | 'tokens' | 'readOnly'> {
+export interface DashboardSettings
+  extends Omit<DashboardOptions, 'prefix' | 'deadline' | 'tokens' | 'readOnly' | 'maxWatchers'> {
   readonly prefix: string;
   readonly deadlineMs: number;
   readonly tokens: readonly AccessToken[];
   readonly readOnly: boolean;
+  readonly maxWatchers: number;
 }
 
 type Check = (value: unknown, field: string) => void;
@@ -123,6 +127,10 @@ const checkRate: Check = (value, field) => {
   durationMs(per as Duration, `${field}.per`);
 };
 
+const checkMost: Check = (value, field) => {
+  if (!Number.isSafeInteger(value) || (value as number) < 1) fail(field, 'expected a whole number of at least 1');
+};
+
 const checkQueue: Check = (value, field) => {
   if (typeof value !== 'string' && (typeof value !== 'object' || value === null))
     fail(field, 'expected a name or a definition');
@@ -141,6 +149,7 @@ const CHECKS: Readonly<Record<keyof DashboardOptions, Check>> = {
   allowedHosts: listOf(kind('string')),
   corsOrigins: listOf(kind('string')),
   rateLimit: checkRate,
+  maxWatchers: checkMost,
   redact: kind('function'),
   publicPath: kind('string'),
   registry: kind('object'),
@@ -157,6 +166,13 @@ export function readDashboardOptions(options: DashboardOptions): DashboardSettin
   }
   if (options.connection === undefined)
     fail('options.connection', "expected a URL like 'redis://127.0.0.1:6379', or ioredis options");
-  const { prefix = 'longshore', deadline = '2s', tokens = [], readOnly = false, ...rest } = options;
-  return { ...rest, prefix, deadlineMs: durationMs(deadline, 'options.deadline'), tokens, readOnly };
+  const {
+    prefix = 'longshore',
+    deadline = '2s',
+    tokens = [],
+    readOnly = false,
+    maxWatchers = 10_000,
+    ...rest
+  } = options;
+  return { ...rest, prefix, deadlineMs: durationMs(deadline, 'options.deadline'), tokens, readOnly, maxWatchers };
 }

@@ -13,7 +13,8 @@ import { decodeEndRecord } from '../job/end-record.js';
 import type { JobState } from '../job/state.js';
 import { duration, readOptions, readReason } from '../options.js';
 import { type CancelOutcome, cancel } from '../redis/control.js';
-import { locate } from '../redis/scripts.js';
+import { glance, locate } from '../redis/scripts.js';
+import { type JobGlance, readGlance } from './job-glance.js';
 import { JobProgressBoard } from './job-progress-board.js';
 import type { QueueLink } from './queue-link.js';
 
@@ -89,6 +90,20 @@ export class JobHandle<Result = unknown> {
     const { where, record } = await locate.run(this.#link.connection, this.#link.keys, { id: this.id });
     if (where === 'missing') throw new JobRemovedError(this.id);
     return record === undefined ? (where as JobState) : decodeEndRecord(this.id, record).state;
+  }
+
+  /**
+   * How far the job is: its last progress and, once it has ended, how and when, as they stood in one moment. Brings neither
+   * data nor result, which may be large.
+   *
+   * @returns undefined when the job is not there
+   * @example
+   * const glance = await job.glance();
+   * console.log(glance?.state ?? glance?.progress?.value);
+   */
+  async glance(): Promise<JobGlance | undefined> {
+    const found = await glance.run(this.#link.connection, this.#link.keys, { id: this.id });
+    return found && readGlance(found);
   }
 
   #outcome(text: string): Result | Promise<Result> {

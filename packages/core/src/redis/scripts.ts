@@ -162,6 +162,18 @@ export const locate = defineScript({
   read: (reply) => ({ where: texts(reply)[0] as string, record: texts(reply)[1] }),
 });
 
+/** How far a job is, as it is kept; `''` where there is nothing. Undefined when it is not there. */
+export const glance = defineScript({
+  name: 'glance',
+  keyNames: ['run'],
+  keys: (k: QueueKeys, input: { id: string }) => [k.run(input.id)],
+  values: (keys, input) => [keys.tag, input.id],
+  read: (reply) => {
+    const [state = '', endedAt = '', message = '', seq = '', at = '', value = ''] = texts(reply);
+    return state === 'missing' ? undefined : { state, endedAt, message, seq, at, value };
+  },
+});
+
 /** Posts the progress of a running job; undefined when this run no longer owns it. */
 export const progress = defineScript({
   name: 'progress',

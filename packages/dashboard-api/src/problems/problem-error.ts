@@ -28,6 +28,13 @@ export class UnauthenticatedError extends ProblemError {
   }
 }
 
+/** Nobody more can watch through this process now. */
+export class TooManyWatchersError extends ProblemError {
+  constructor(most: number) {
+    super('ERR_TOO_MANY_WATCHERS', 503, `${most} watch already; come again, or ask without waiting`);
+  }
+}
+
 /** Who asks is known and may not do this. */
 export class ForbiddenError extends ProblemError {
   constructor(message: string, code = 'ERR_FORBIDDEN') {

@@ -1,0 +1,110 @@
+// How a request for notices is answered: at once, by a long-poll, or as server-sent events.
+import type { FastifyReply } from 'fastify';
+import type { EventStream } from './event-stream.js';
+import type { NoticeDocument, Posted } from './posted.js';
+import type { Streams } from './streams.js';
+import type { Topic } from './topic.js';
+
+/** No proxy gives up before. */
+const LONGEST_WAIT_MS = 25_000;
+
+interface NoticeRequest {
+  /** Where this is watched, seen from outside. */
+  readonly path: string;
+  /** Notices up to this one are known. */
+  readonly since: number;
+  readonly waitMs: number;
+  /** Added to the query of the next update. */
+  readonly more: string;
+}
+
+/** What was asked for, as the schemas of `schemas/notices.ts` let it through. */
+export function readNoticeQuery(
+  path: string,
+  { query, headers }: { query: { since?: number; wait?: number }; headers: { 'last-event-id'?: number } },
+): NoticeRequest {
+  const { since = 0, wait } = query;
+  return {
+    path,
+    since: headers['last-event-id'] ?? since,
+    waitMs: Math.min(wait ?? LONGEST_WAIT_MS, LONGEST_WAIT_MS),
+    more: wait === undefined ? '' : `&wait=${wait}`,
+  };
+}
+
+export async function answerNotices(
+  streams: Streams,
+  topic: Topic,
+  asked: NoticeRequest,
+  { headers }: { headers: { accept?: string | undefined } },
+  reply: FastifyReply,
+): Promise<NoticeDocument | FastifyReply> {
+  reply.header('cache-control', 'no-store').header('vary', 'accept');
+  const { since, path, more } = asked;
+  const newest = await topic.newest();
+  const isOver = newest?.state !== undefined;
+  if (isOver && newest.seq <= since) return nothingNew(reply);
+  if (/\btext\/event-stream\b/i.test(headers.accept ?? '')) {
+    streamNotices(topic, newest, streams.open(reply), asked);
+    return reply;
+  }
+  if (newest && newest.seq > since) return newest.document(path, more);
+  const next = asked.waitMs > 0 ? await nextNotice(streams, topic, asked, reply) : undefined;
+  return next ? next.document(path, more) : nothingNew(reply);
+}
+
+const nothingNew = (reply: FastifyReply): FastifyReply => reply.code(204).send(null);
+
+/** Undefined when nothing comes in time, when who asked has gone, or when the API closes. */
+function nextNotice(
+  streams: Streams,
+  topic: Topic,
+  { since, waitMs }: NoticeRequest,
+  { raw }: FastifyReply,
+): Promise<Posted | undefined> {
+  const leaveStreams = streams.enter();
+  return new Promise((resolve) => {
+    const done = (posted?: Posted): void => {
+      clearTimeout(timer);
+      leave();
+      leaveStreams();
+      raw.off('close', gone);
+      resolve(posted);
+    };
+    const gone = (): void => done();
+    const leave = topic.add({
+      tell: (posted) => {
+        if (posted.seq > since) done(posted);
+        else if (posted.state !== undefined) done();
+      },
+      end: done,
+    });
+    const timer = setTimeout(done, waitMs);
+    raw.once('close', gone);
+  });
+}
+
+/** A client that is behind gets the newest notice when it has caught up: what counts is the last value. */
+function streamNotices(topic: Topic, newest: Posted | undefined, stream: EventStream, asked: NoticeRequest): void {
+  let last = asked.since;
+  let kept: Posted | undefined;
+  const tell = (posted: Posted): void => {
+    if (stream.isBlocked) {
+      kept = posted;
+      return;
+    }
+    if (posted.seq > last) {
+      last = posted.seq;
+      stream.write(posted.frame(asked.path));
+    }
+    if (posted.state !== undefined) stream.end();
+  };
+  stream.onDrain(() => {
+    const posted = kept;
+    kept = undefined;
+    if (posted) tell(posted);
+  });
+  if (newest) tell(newest);
+  if (newest?.state !== undefined) return;
+  stream.onClose(topic.add({ tell, end: () => stream.end() }));
+}
