@@ -12,7 +12,13 @@ export interface Environment {
   readonly packages: Readonly<Record<string, string>>;
 }
 
-const PACKAGES = { longshore: '@longshore/core', bullmq: 'bullmq', 'bee-queue': 'bee-queue', ioredis: 'ioredis' };
+const PACKAGES = {
+  longshore: '@longshore/core',
+  bullmq: 'bullmq',
+  'bull-board': '@bull-board/api',
+  'bee-queue': 'bee-queue',
+  ioredis: 'ioredis',
+};
 
 export async function describeEnvironment(): Promise<Environment> {
   const redis = await startRedis({ persistence: 'none' });
