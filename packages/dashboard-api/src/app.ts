@@ -33,5 +33,7 @@ declare module 'fastify' {
     action?: Action | 'public';
     /** What a request really does, where its body says that; `action` is then the least of it. Each is checked before the route runs. */
     actions?: (request: FastifyRequest) => readonly Action[];
+    /** Whether it needs Redis, so that it is refused at once while that is down. Default true. */
+    redis?: boolean;
   }
 }

@@ -3,10 +3,12 @@ import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import { Live } from './live/live.js';
 import type { DashboardSettings, Shown } from './options.js';
 import { QueuePool } from './queues/queue-pool.js';
+import { RedisCircuit } from './queues/redis-circuit.js';
 
 export class Context {
   readonly queues: QueuePool;
   readonly live: Live;
+  readonly circuit: RedisCircuit;
 
   constructor(
     readonly settings: DashboardSettings,
@@ -16,6 +18,7 @@ export class Context {
   ) {
     this.queues = new QueuePool(settings);
     this.live = new Live(settings, log);
+    this.circuit = new RedisCircuit(() => this.queues.ping());
   }
 
   /** What a client has to put before the paths of this API: where it is mounted, as it is seen from outside. */
@@ -42,6 +45,7 @@ export class Context {
   }
 
   async close(): Promise<void> {
+    this.circuit.close();
     await Promise.all([this.queues.close(), this.live.close()]);
   }
 }

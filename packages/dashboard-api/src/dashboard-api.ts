@@ -9,6 +9,7 @@ import { type DashboardOptions, readDashboardOptions } from './options.js';
 import { addProbes } from './probes.js';
 import { sendProblem } from './problems/problem.js';
 import { ProblemError } from './problems/problem-error.js';
+import { addRequestIds } from './request-ids.js';
 import { boardRoutes } from './routes/boards.js';
 import { jobRoutes } from './routes/jobs.js';
 import { progressRoutes } from './routes/progress.js';
@@ -46,10 +47,14 @@ async function addApi(app: App, options: DashboardOptions): Promise<void> {
   const context = new Context(readDashboardOptions(options), options.logger ?? app.log, app.prefix);
   app.addHook('preClose', () => context.live.part());
   app.addHook('onClose', () => context.close());
-  app.setErrorHandler(sendProblem);
+  app.setErrorHandler((error, request, reply) => {
+    context.circuit.note(error);
+    return sendProblem(error, request, reply);
+  });
   app.setNotFoundHandler(({ method, originalUrl }, _reply) => {
     throw new ProblemError('ERR_NOT_FOUND', 404, `there is no ${method} ${originalUrl.split('?', 1)[0]}`);
   });
+  addRequestIds(app);
   addBodies(app);
   await addValidation(app);
   addGuard(app, context);

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { dashboardApi } from './dashboard-api.js';
 import type { DashboardOptions } from './options.js';
+import { MOST_CONNECTIONS, SERVER_SETTINGS } from './server-settings.js';
 
 /** A handler of requests that is open until it is closed. */
 export interface DashboardHandler {
@@ -30,8 +31,7 @@ export async function createDashboardHandler(options: DashboardOptions): Promise
 export async function openServer(options: DashboardOptions): Promise<FastifyInstance> {
   const server = fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: { level: 'info', stream: process.stderr } }),
-    genReqId: () => crypto.randomUUID(),
-    requestIdHeader: 'x-request-id',
+    ...SERVER_SETTINGS,
     forceCloseConnections: true,
     // An id has 128 characters, each of up to twelve as they stand in a path.
     routerOptions: { maxParamLength: 1536 },
@@ -39,6 +39,7 @@ export async function openServer(options: DashboardOptions): Promise<FastifyInst
     // Each route logs what it did at debug; errors are logged where they happen.
     logController: new LogController({ disableRequestLogging: true }),
   });
+  server.server.maxConnections = MOST_CONNECTIONS;
   await server.register(dashboardApi, { longshore: options });
   return server;
 }

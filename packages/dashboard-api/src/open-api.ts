@@ -29,7 +29,7 @@ export function addOpenApiRoute(app: App, context: Context): void {
   app.get(
     '/openapi.json',
     {
-      config: { action: 'queues.read' },
+      config: { action: 'queues.read', redis: false },
       schema: { hide: true, response: { 200: Type.Unknown() } },
     },
     async (request) => ({ ...app.swagger(), servers: [{ url: context.baseOf(request) || '/' }] }),

@@ -46,7 +46,7 @@ export interface DashboardOptions {
   prefix?: string;
   /** The only queues that can be seen; a definition brings its schemas and its codec. Default: all that there are. */
   queues?: readonly (string | QueueDefinition)[];
-  /** How long a call to Redis may take. Default `'2s'`. */
+  /** How long a call to Redis may take, at least 50 ms. Default `'2s'`. While Redis is down only the first requests wait for it. */
   deadline?: Duration;
   /** Who may use the API. With none, and without `authenticate`, only this machine may, with the role `admin`. */
   tokens?: readonly AccessToken[];
@@ -140,7 +140,9 @@ const CHECKS: Readonly<Record<keyof DashboardOptions, Check>> = {
   connection: () => undefined,
   prefix: kind('string'),
   queues: listOf(checkQueue),
-  deadline: (value, field) => void durationMs(value as Duration, field),
+  deadline: (value, field) => {
+    if (durationMs(value as Duration, field) < 50) fail(field, 'expected at least 50 ms');
+  },
   tokens: listOf(checkToken),
   secret: checkSecret,
   authenticate: kind('function'),

@@ -1,5 +1,6 @@
 // Orders to a worker process, from anywhere: take nothing new, or finish and leave. The process is found by what its workers say of
 // themselves on the queues that there are, and hears the order on the channel that they follow anyway.
+import type { Duration } from '../duration.js';
 import { WorkerMissingError } from '../errors.js';
 import { workerInfo } from '../inspect/view-workers.js';
 import { oneOf, type Reader, readJobId, readOptions } from '../options.js';
@@ -16,6 +17,8 @@ export interface OrderProcessOptions {
   connection: ConnectionOption;
   /** What all keys begin with. Default `'longshore'`. */
   prefix?: string;
+  /** How long each command may take. Default `'5s'`, at least 50 ms. */
+  deadline?: Duration;
 }
 
 /** Where an order was given. */
@@ -36,7 +39,7 @@ const ORDER = { process: readJobId as Reader<string>, order: oneOf('quiet', 'sto
  * Orders a worker process to take nothing new (`quiet`), or to finish what it runs, hand back what is left, and leave (`stop`). All its
  * workers that are registered now hear it, each once. An order is said and kept nowhere: a worker that has just lost its connection does
  * not hear it. `queue.workers()` shows what came of it, and giving it again is safe. Takes one command for each queue there is and one for
- * each on which the process works; each answers or rejects within 5 s.
+ * each on which the process works; each answers or rejects within `deadline`.
  *
  * @param order `process`: the `process` of a `WorkerInfo`; `order`: what it shall do
  * @throws {InvalidOptionError} {@link InvalidNameError} naming the field
@@ -50,25 +53,35 @@ export function orderProcess(
   options: OrderProcessOptions,
   order: { process: string; order: ProcessOrder },
 ): Promise<OrderOutcome> {
-  return askPrefix(options, async (connection, prefix) => {
+  return askPrefix(options, async (connection, prefix, deadlineMs) => {
     const given = readOptions(order, ORDER, 'order');
     const process = ORDER.process(given.process, 'order.process');
     const text = orderText(ORDER.order(given.order, 'order.order'), process);
-    const queues = await queuesOf(connection, prefix, process);
+    const queues = await queuesOf(connection, prefix, deadlineMs, process);
     if (queues.length === 0) throw new WorkerMissingError(process);
     const listeners = queues.map((queue) =>
-      connection.command((client) => client.publish(queueKeys(prefix, queue).control, text)),
+      connection.command((client) => client.publish(queueKeys(prefix, queue).control, text), deadlineMs),
     );
     const heard = await Promise.all(listeners);
     return { queues, reached: heard.filter((count) => Number(count) > 0).length };
   });
 }
 
-async function queuesOf(connection: Connection, prefix: string, process: string): Promise<string[]> {
-  const names = await namesOfQueues(connection, prefix);
+async function queuesOf(
+  connection: Connection,
+  prefix: string,
+  deadlineMs: number,
+  process: string,
+): Promise<string[]> {
+  const names = await namesOfQueues(connection, prefix, deadlineMs);
   const isThere = await Promise.all(
     names.map(async (name) => {
-      const { now, workers } = await viewStanding.run(connection, queueKeys(prefix, name), { id: '', state: '' });
+      const { now, workers } = await viewStanding.run(
+        connection,
+        queueKeys(prefix, name),
+        { id: '', state: '' },
+        deadlineMs,
+      );
       const infos = workers.map((row) => workerInfo(row, now));
       return infos.some((worker) => worker.process === process && worker.state !== 'dead');
     }),

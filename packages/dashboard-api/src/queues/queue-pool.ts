@@ -48,8 +48,7 @@ export class QueuePool {
 
   /** Asks Redis, whatever is known. @throws {RedisUnavailableError} {@link CommandTimeoutError} */
   async ping(): Promise<void> {
-    const { connection, prefix } = this.#settings;
-    await listQueues({ connection, prefix });
+    await this.#list();
   }
 
   async close(): Promise<void> {
@@ -71,14 +70,18 @@ export class QueuePool {
   }
 
   async #ask(): Promise<void> {
-    const { connection, prefix } = this.#settings;
-    this.#known = new Set(await listQueues({ connection, prefix }));
+    this.#known = new Set(await this.#list());
     this.#knownAt = performance.now();
     for (const [name, queue] of this.#open) {
       if (this.#known.has(name)) continue;
       this.#open.delete(name);
       await queue.close();
     }
+  }
+
+  #list(): Promise<string[]> {
+    const { connection, prefix, deadlineMs } = this.#settings;
+    return listQueues({ connection, prefix, deadline: deadlineMs });
   }
 
   #queue(name: string): Queue {

@@ -7,22 +7,28 @@ import { ForbiddenError, UnauthenticatedError } from '../problems/problem-error.
 import type { Principal } from './principal.js';
 import { TokenBook } from './token-book.js';
 
-const LOCAL: Principal = { name: 'local', role: 'admin' };
+/** Somebody, and how they are known. Only a bearer token is never sent by a browser on its own. */
+export interface Authenticated {
+  readonly principal: Principal;
+  readonly means: 'bearer' | 'hook' | 'local';
+}
+
+const LOCAL: Authenticated = { principal: { name: 'local', role: 'admin' }, means: 'local' };
 
 /** @throws {UnauthenticatedError} {@link ForbiddenError} in what it returns */
-export function makeAuthenticate(settings: DashboardSettings): (request: FastifyRequest) => Promise<Principal> {
+export function makeAuthenticate(settings: DashboardSettings): (request: FastifyRequest) => Promise<Authenticated> {
   const { tokens, authenticate } = settings;
   if (tokens.length === 0 && !authenticate) return async (request) => localOnly(request);
   const book = new TokenBook(tokens);
   return async (request) => {
     const token = bearerOf(request);
     if (token !== undefined) {
-      const known = book.find(token);
-      if (known) return known;
+      const principal = book.find(token);
+      if (principal) return { principal, means: 'bearer' };
       throw new UnauthenticatedError('this token is not known');
     }
-    const known = await authenticate?.(request.raw);
-    if (known) return known;
+    const principal = await authenticate?.(request.raw);
+    if (principal) return { principal, means: 'hook' };
     throw new UnauthenticatedError();
   };
 }
@@ -33,7 +39,7 @@ function bearerOf({ headers: { authorization } }: FastifyRequest): string | unde
 }
 
 /** Nobody has to show who they are: then only this machine is answered, wherever the API is mounted. */
-function localOnly({ raw }: FastifyRequest): Principal {
+function localOnly({ raw }: FastifyRequest): Authenticated {
   const address = raw.socket.remoteAddress;
   if (address !== undefined && isLoopback(address)) return LOCAL;
   throw new ForbiddenError(

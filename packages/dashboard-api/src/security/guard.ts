@@ -1,15 +1,18 @@
 // What every request passes before its route, in this order, cheapest first:
 //   1. the Host header names this API;
 //   2. the route says what it does (routes that do not are refused when they are registered);
-//   3. somebody is known who asks;
-//   4. their role allows it, and read-only mode does;
-//   5. where the body says what is done, the role and the mode allow that too;
-//   6. the `authorize` hook does.
+//   3. somebody is known who asks, also for what is not there: nobody else shall find out what is;
+//   4. a change comes from no page of another origin;
+//   5. their role allows it, and read-only mode does;
+//   6. Redis is not known to be down;
+//   7. where the body says what is done, the role and the mode allow that too;
+//   8. the `authorize` hook does.
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import type { App } from '../app.js';
 import type { Context } from '../context.js';
 import { ForbiddenError } from '../problems/problem-error.js';
 import { makeAuthenticate } from './authenticate.js';
+import { makeCrossSiteCheck } from './cross-site-check.js';
 import { makeHostCheck } from './host-check.js';
 import type { Principal } from './principal.js';
 import { ACTIONS, type Action, mayDo } from './roles.js';
@@ -21,17 +24,23 @@ declare module 'fastify' {
   }
 }
 
-export function addGuard(app: App, { settings }: Context): void {
+export function addGuard(app: App, { settings, circuit }: Context): void {
   const checkHost = makeHostCheck(settings.allowedHosts);
   const authenticate = makeAuthenticate(settings);
+  const checkCrossSite = makeCrossSiteCheck(settings.corsOrigins);
   app.decorateRequest('principal', null);
   app.addHook('onRoute', mustNameAction);
   app.addHook('onRequest', async (request) => {
     checkHost(request.raw);
-    const action = actionOf(request);
+    const { action, redis = true } = request.routeOptions.config;
     if (action === 'public') return;
-    request.principal = await authenticate(request);
-    mustBeAllowed(request.principal, action, settings.readOnly);
+    const { principal, means } = await authenticate(request);
+    request.principal = principal;
+    if (means !== 'bearer') checkCrossSite(request);
+    // Nothing is there.
+    if (action === undefined) return;
+    mustBeAllowed(principal, action, settings.readOnly);
+    if (redis) circuit.check();
   });
   const { authorize } = settings;
   // After validation: the hook sees parameters that can be what they are called.
@@ -50,14 +59,11 @@ export function addGuard(app: App, { settings }: Context): void {
   });
 }
 
-/** A route that nobody knows is 404 to whoever asks; it needs no rights. */
-const actionOf = ({ routeOptions }: FastifyRequest): Action | 'public' => routeOptions.config.action ?? 'public';
-
-/** What a request does, once its body is known. */
+/** What a request does, once its body is known. What is not there does nothing. */
 function actionsOf(request: FastifyRequest): readonly Action[] {
-  const action = actionOf(request);
+  const { action = 'public', actions } = request.routeOptions.config;
   if (action === 'public') return [];
-  return request.routeOptions.config.actions?.(request) ?? [action];
+  return actions?.(request) ?? [action];
 }
 
 function mustNameAction({ config, method, url }: RouteOptions): void {
