@@ -12,9 +12,23 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/http/**'],
           pool: 'forks',
           maxWorkers: 2,
           // After the unit tests: Vitest lets projects with different numbers of workers run only one after the other.
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // The same for the status API. Its files share a process: to load the server anew for each takes longer than its tests.
+        test: {
+          name: 'http',
+          include: ['test/http/**/*.test.ts'],
+          pool: 'forks',
+          isolate: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
