@@ -7,6 +7,7 @@ import { integer, type Reader, readOptions } from '../options.js';
 import { operationsKey } from '../redis/keys.js';
 import { type BoardOptions, type OpenBoard, openBoard } from './open-board.js';
 import { fromFields, type Operation, type OperationEntry, timeOf, toFields } from './operation.js';
+import { sendUntil } from './send-until.js';
 
 export interface OperationLogOptions extends BoardOptions {
   /** About how many entries are kept: the oldest go in blocks, so that there may be a few more. Default 10,000. */
@@ -53,7 +54,7 @@ export class OperationLog {
 
   /**
    * Writes an entry. One whose reply is lost is written again until the deadline, so it may stand twice: with the same `id`, which no
-   * other entry has. Entries of one log stand in the order of their calls.
+   * other entry has. Entries that are written at once do not wait for each other.
    *
    * @throws {InvalidOptionError} naming the field that is unknown, missing or out of range
    * @throws {InvalidPayloadError} {@link PayloadTooLargeError} when `detail` is no JSON, or above 4 KiB
@@ -63,7 +64,7 @@ export class OperationLog {
     const { writer, links } = this.#board;
     const id = randomId();
     const fields = toFields(entry, id);
-    const place = await writer.write((_number, leftMs) =>
+    const place = await sendUntil(writer.deadlineMs, (leftMs) =>
       links.connection.command(
         (client) => client.xadd(this.#key, 'MAXLEN', '~', this.#keep, '*', ...fields) as Promise<string>,
         leftMs,

@@ -1,9 +1,7 @@
 // A writer of boards and channels: each post carries the writer's id and a number, so that one which is sent again after
 // a lost reply repeats nothing. It is sent again until its deadline.
 import { randomId } from '../job/random-id.js';
-import { isPassing } from '../redis/redis-error.js';
-
-const RETRY_MS = 50;
+import { sendUntil } from './send-until.js';
 
 export class Writer {
   readonly id = randomId();
@@ -16,20 +14,8 @@ export class Writer {
   write<T>(send: (number: number, leftMs: number) => Promise<T>): Promise<T> {
     const number = ++this.#number;
     const since = performance.now();
-    const sent = this.#tail.then(() => this.#try(send, number, since));
+    const sent = this.#tail.then(() => sendUntil(this.deadlineMs, (leftMs) => send(number, leftMs), since));
     this.#tail = sent.catch(() => undefined);
     return sent;
-  }
-
-  async #try<T>(send: (number: number, leftMs: number) => Promise<T>, number: number, since: number): Promise<T> {
-    for (;;) {
-      const leftMs = this.deadlineMs - (performance.now() - since);
-      try {
-        return await send(number, Math.max(1, leftMs));
-      } catch (error) {
-        if (!isPassing(error) || performance.now() - since + RETRY_MS >= this.deadlineMs) throw error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    }
   }
 }
