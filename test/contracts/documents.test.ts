@@ -93,7 +93,7 @@ describe('errors', () => {
   test('of docs/errors.md without a class stand in the sources', async () => {
     const told = rows(await page('errors.md')).map(([code]) => code ?? '');
     const withoutClass = told.filter((code) => code.startsWith('ERR_') && ![...codes.values()].includes(code));
-    const sources = await sourcesOfCore();
+    const sources = (await Promise.all(['core', 'dashboard-api', 'client'].map((name) => sourcesOf(name)))).join('\n');
     for (const code of withoutClass) expect(sources, code).toContain(code);
   });
 });
@@ -118,13 +118,13 @@ describe('keys', () => {
   );
 
   test('are built nowhere but in the key table', async () => {
-    const sources = await sourcesOfCore((file) => file.endsWith('.ts') && !file.endsWith('keys.ts'));
+    const sources = await sourcesOf('core', (file) => file.endsWith('.ts') && !file.endsWith('keys.ts'));
     expect(sources.match(/[`'"][^`'"\n]*\}:(?:waiting|pending|active|job|end|body|run)\b.*$/m)).toBeNull();
   });
 });
 
-async function sourcesOfCore(wanted: (file: string) => boolean = () => true): Promise<string> {
-  const root = new URL('../../packages/core/src/', import.meta.url);
+async function sourcesOf(name: string, wanted: (file: string) => boolean = () => true): Promise<string> {
+  const root = new URL(`../../packages/${name}/src/`, import.meta.url);
   const files = (await readdir(root, { recursive: true })).filter((file) => /\.(ts|lua)$/.test(file) && wanted(file));
   return (await Promise.all(files.map((file) => readFile(new URL(file, root), 'utf8')))).join('\n');
 }

@@ -23,7 +23,8 @@ const DOCUMENTS = [
 ];
 
 test('docs/errors.md has a row for every code, and no other', async () => {
-  const sources = await filesBelow('packages/core/src', '.ts');
+  const packages = ['core', 'dashboard-api', 'client'].map((name) => filesBelow(`packages/${name}/src`, '.ts'));
+  const sources = (await Promise.all(packages)).flat();
   const scripts = await filesBelow('packages/core/src', '.lua');
   const text = (
     await Promise.all([...sources, ...scripts].filter((file) => !file.endsWith('.test.ts')).map(read))

@@ -19,6 +19,8 @@ export interface Ask {
   readonly method?: string;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** Sent as it is, instead of `json`. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly token?: string;
 }
@@ -69,7 +71,8 @@ export class ApiBed implements AsyncDisposable {
     return this.ask(`/api/v1/queues/${this.queueName}${path}`, ask);
   }
 
-  async ask(path: string, { method = 'GET', json, headers = {}, token }: Ask = {}): Promise<Answer> {
+  async ask(path: string, { method = 'GET', json, text: sent, headers = {}, token }: Ask = {}): Promise<Answer> {
+    const body = json === undefined ? sent : JSON.stringify(json);
     const response = await fetch(this.#url + path, {
       method,
       headers: {
@@ -77,7 +80,7 @@ export class ApiBed implements AsyncDisposable {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...headers,
       },
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      ...(body === undefined ? {} : { body }),
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');

@@ -81,6 +81,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -101,6 +107,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -197,6 +209,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -217,6 +235,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -273,6 +297,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -293,6 +323,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -397,6 +433,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -417,6 +459,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -501,6 +549,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -521,6 +575,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -608,6 +668,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -628,6 +694,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -734,6 +806,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -754,6 +832,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -761,7 +845,160 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Add a job
+         * @description With the header Idempotency-Key it may be sent again: nothing is added twice.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Which handler runs it. */
+                        name: string;
+                        /** @description JSON of at most 1 MiB. Default null. */
+                        data?: unknown;
+                        options?: {
+                            /** @description Run not before this has passed. */
+                            delay?: number | string;
+                            /** @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z. */
+                            runAt?: number | string;
+                            /** @description How often it may be tried. Default 1. */
+                            attempts?: number;
+                            /** @description The wait before the next attempt: the same each time, or a policy. */
+                            backoff?: number | string | {
+                                /** @enum {unknown} */
+                                type: "fixed" | "exponential";
+                                /** @description The first wait. Default '1s'. */
+                                delay?: number | string;
+                                /** @description The longest wait. Default '10m'. */
+                                max?: number | string;
+                                /** @description The share of the wait that is random, from 0 to 1. Default 0.5. */
+                                jitter?: number;
+                            };
+                            /** @description How long a run may take. */
+                            timeout?: number | string;
+                            /** @description It ends as expired unless it has started by then. */
+                            expiresIn?: number | string;
+                            /** @description From -1000 to 1000, lower first. Default 0. */
+                            priority?: number;
+                            /** @description Before what waits already. */
+                            lifo?: boolean;
+                            /** @description An id of your own; one that is taken adds nothing. */
+                            jobId?: string;
+                            /** @description Only one job of this key at a time. */
+                            unique?: {
+                                key: string;
+                                /**
+                                 * @description Default 'ended'.
+                                 * @enum {unknown}
+                                 */
+                                until?: "started" | "ended" | "window";
+                                /** @description How long the key is held at most; of a window, how long it is. */
+                                for?: number | string;
+                                /**
+                                 * @description Default 'keep'.
+                                 * @enum {unknown}
+                                 */
+                                onConflict?: "keep" | "replace";
+                            };
+                            /** @description How long it is kept once it has ended. */
+                            keep?: number | string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Its id; where it was taken, or its unique key, that of the job that has it. */
+                            id: string;
+                            /** @description False: nothing was added. */
+                            created: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Its id; where it was taken, or its unique key, that of the job that has it. */
+                            id: string;
+                            /** @description False: nothing was added. */
+                            created: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -913,6 +1150,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -933,6 +1176,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -979,6 +1228,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -999,6 +1254,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1089,6 +1350,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1109,6 +1376,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1200,6 +1473,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1220,6 +1499,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1281,6 +1566,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1301,6 +1592,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1308,6 +1605,302 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add up to 1000 jobs
+         * @description Each as a whole or not at all, and none when one of them is not valid. Sent again they are added again, but for those with a jobId.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        jobs: {
+                            /** @description Which handler runs it. */
+                            name: string;
+                            /** @description JSON of at most 1 MiB. Default null. */
+                            data?: unknown;
+                            options?: {
+                                /** @description Run not before this has passed. */
+                                delay?: number | string;
+                                /** @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z. */
+                                runAt?: number | string;
+                                /** @description How often it may be tried. Default 1. */
+                                attempts?: number;
+                                /** @description The wait before the next attempt: the same each time, or a policy. */
+                                backoff?: number | string | {
+                                    /** @enum {unknown} */
+                                    type: "fixed" | "exponential";
+                                    /** @description The first wait. Default '1s'. */
+                                    delay?: number | string;
+                                    /** @description The longest wait. Default '10m'. */
+                                    max?: number | string;
+                                    /** @description The share of the wait that is random, from 0 to 1. Default 0.5. */
+                                    jitter?: number;
+                                };
+                                /** @description How long a run may take. */
+                                timeout?: number | string;
+                                /** @description It ends as expired unless it has started by then. */
+                                expiresIn?: number | string;
+                                /** @description From -1000 to 1000, lower first. Default 0. */
+                                priority?: number;
+                                /** @description Before what waits already. */
+                                lifo?: boolean;
+                                /** @description An id of your own; one that is taken adds nothing. */
+                                jobId?: string;
+                                /** @description Only one job of this key at a time. */
+                                unique?: {
+                                    key: string;
+                                    /**
+                                     * @description Default 'ended'.
+                                     * @enum {unknown}
+                                     */
+                                    until?: "started" | "ended" | "window";
+                                    /** @description How long the key is held at most; of a window, how long it is. */
+                                    for?: number | string;
+                                    /**
+                                     * @description Default 'keep'.
+                                     * @enum {unknown}
+                                     */
+                                    onConflict?: "keep" | "replace";
+                                };
+                                /** @description How long it is kept once it has ended. */
+                                keep?: number | string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description As they were sent. */
+                            jobs: {
+                                /** @description Its id; where it was taken, or its unique key, that of the job that has it. */
+                                id: string;
+                                /** @description False: nothing was added. */
+                                created: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description As they were sent. */
+                            jobs: {
+                                /** @description Its id; where it was taken, or its unique key, that of the job that has it. */
+                                id: string;
+                                /** @description False: nothing was added. */
+                                created: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a job with the name, data and own options of another
+         * @description Also its unique key, but for one of a window: where a job has it, nothing is added.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Its id; where it was taken, or its unique key, that of the job that has it. */
+                            id: string;
+                            /** @description False: nothing was added. */
+                            created: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Its id; where it was taken, or its unique key, that of the job that has it. */
+                            id: string;
+                            /** @description False: nothing was added. */
+                            created: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1405,6 +1998,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1425,6 +2024,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1527,6 +2132,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1547,6 +2158,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1668,6 +2285,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1688,6 +2311,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1733,6 +2362,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1753,6 +2388,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1819,6 +2460,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1839,6 +2486,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1941,6 +2594,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -1961,6 +2620,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -2063,6 +2728,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -2083,6 +2754,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -2172,6 +2849,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -2192,6 +2875,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -2289,6 +2978,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };
@@ -2309,6 +3004,12 @@ export interface paths {
                             code: string;
                             /** @description The parameter or the path in the body that is at fault. */
                             field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
                             requestId: string;
                         };
                     };

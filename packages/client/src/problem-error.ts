@@ -9,6 +9,11 @@ export interface Problem {
   readonly code: string;
   /** The parameter or the path in the body that is at fault. */
   readonly field?: string;
+  /** Of jobs that were not added, or of which that is unknown; and where they stand in what was sent, from 0. */
+  readonly ids?: readonly string[];
+  readonly indexes?: readonly number[];
+  /** Why a job could not be steered as it is. */
+  readonly outcome?: string;
   readonly requestId: string;
 }
 

@@ -149,6 +149,8 @@ export class QueueFullError extends LongshoreError {
   constructor(
     readonly queue: string,
     readonly ids: readonly string[],
+    /** Where they stand among the jobs of the call: [0] for `add`. */
+    readonly indexes: readonly number[],
   ) {
     super(
       'ERR_QUEUE_FULL',

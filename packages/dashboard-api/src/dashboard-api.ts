@@ -10,6 +10,7 @@ import { addProbes } from './probes.js';
 import { sendProblem } from './problems/problem.js';
 import { ProblemError } from './problems/problem-error.js';
 import { addRequestIds } from './request-ids.js';
+import { addedJobRoutes } from './routes/added-jobs.js';
 import { boardRoutes } from './routes/boards.js';
 import { jobRoutes } from './routes/jobs.js';
 import { progressRoutes } from './routes/progress.js';
@@ -26,6 +27,7 @@ const ROUTES = [
   jobRoutes,
   progressRoutes,
   boardRoutes,
+  addedJobRoutes,
   scheduleRoutes,
   workerRoutes,
   addOpenApiRoute,

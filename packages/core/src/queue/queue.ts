@@ -75,7 +75,7 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     this.#enter();
     const outcome = await this.#enqueuer.add(job);
     if (outcome.is === 'created') this.#metrics.added(name);
-    if (outcome.is === 'refused') throw new QueueFullError(this.name, [job.id]);
+    if (outcome.is === 'refused') throw new QueueFullError(this.name, [job.id], [0]);
     return new JobHandle(link, outcome.is === 'held' ? outcome.holder : job.id, outcome.is === 'created');
   }
 
@@ -83,7 +83,7 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
    * Adds many jobs in few calls; each as a whole or not at all. All are checked before the first is sent.
    *
    * @throws what `add` throws; after an `ERR_ENQUEUE_TIMEOUT` some may have been added, after an `ERR_QUEUE_FULL` all but those whose ids
-   *   the error carries
+   *   and indexes the error carries
    * @example await queue.addBulk(users.map((user) => ({ name: 'welcome', data: { to: user.email } })));
    */
   async addBulk(jobs: readonly BulkJob<J>[]): Promise<JobHandle<ResultOf<J, NameOf<J>>>[]> {
@@ -96,18 +96,21 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     else for (const job of given) prepared.push(prepareJob(definition, job));
     this.#enter();
     const outcomes = await this.#enqueuer.addAll(prepared);
-    const refused: string[] = [];
+    const refused: number[] = [];
     const handles = outcomes.map((outcome, i) => {
       const { id } = prepared[i] as Outgoing;
       if (outcome.is === 'created') this.#metrics.added((jobs[i] as BulkJob<J>).name);
-      if (outcome.is === 'refused') refused.push(id);
+      if (outcome.is === 'refused') refused.push(i);
       return new JobHandle<ResultOf<J, NameOf<J>>>(
         link,
         outcome.is === 'held' ? outcome.holder : id,
         outcome.is === 'created',
       );
     });
-    if (refused.length > 0) throw new QueueFullError(this.name, refused);
+    if (refused.length > 0) {
+      const ids = refused.map((i) => (prepared[i] as Outgoing).id);
+      throw new QueueFullError(this.name, ids, refused);
+    }
     return handles;
   }
 

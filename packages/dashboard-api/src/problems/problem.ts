@@ -2,30 +2,25 @@
 // told by its code and the id of the request alone.
 import { LongshoreError } from '@longshore/core';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import type { ProblemDocument } from '../schemas/shared.js';
 import { ProblemError } from './problem-error.js';
 import { statusOf } from './status-of.js';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-/** The fields of RFC 9457, and ours: `code`, `field`, `requestId`. */
-export interface Problem {
-  /** An URN that ends in the code: it names the kind of problem and leads nowhere. */
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly code: string;
-  /** The parameter or the path in the body that is at fault. */
-  readonly field?: string;
-  readonly requestId: string;
-}
+/** The fields of RFC 9457, and ours. Its type is an URN that ends in the code: it names the kind of problem and leads nowhere. */
+type Problem = Static<typeof ProblemDocument>;
+
+/** What an error tells besides, which becomes part of its problem. */
+const FURTHER = ['ids', 'indexes', 'outcome'] as const;
 
 interface Fault {
   readonly code: string;
   readonly status: number;
   readonly detail: string;
   readonly field?: string | undefined;
+  readonly further?: object;
 }
 
 /** Codes of Fastify that users meet; others of it are `ERR_REQUEST` with their own text. */
@@ -67,7 +62,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .send(problemOf(fault, request));
 }
 
-function problemOf({ code, status, detail, field }: Fault, request: FastifyRequest): string {
+function problemOf({ code, status, detail, field, further }: Fault, request: FastifyRequest): string {
   const problem: Problem = {
     type: `urn:longshore:problem:${code}`,
     title: TITLES[status] ?? 'Error',
@@ -76,6 +71,7 @@ function problemOf({ code, status, detail, field }: Fault, request: FastifyReque
     instance: pathOf(request.originalUrl),
     code,
     ...(field === undefined ? {} : { field }),
+    ...further,
     requestId: request.id,
   };
   return JSON.stringify(problem);
@@ -94,10 +90,11 @@ function faultOf(error: unknown): Fault {
   };
 }
 
-const pick = (error: { code: string; message: string; field?: string }) => ({
+const pick = (error: Partial<Problem> & { code: string; message: string }) => ({
   code: error.code,
   detail: error.message,
   field: error.field,
+  further: Object.fromEntries(FURTHER.flatMap((key) => (key in error ? [[key, error[key]]] : []))),
 });
 
 const PLACES: Readonly<Record<string, string>> = { querystring: 'query', params: 'path' };

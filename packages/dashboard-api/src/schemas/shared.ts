@@ -7,6 +7,9 @@ import { type TObject, type TProperties, Type } from 'typebox';
 export const closed = <P extends TProperties>(properties: P, options: object = {}): TObject<P> =>
   Type.Object(properties, { ...options, additionalProperties: false });
 
+/** The body of a POST that says all by its path: none, or an empty object. Null is what stands for none. */
+export const NoBody = Type.Unsafe<object | null>({ type: ['object', 'null'], additionalProperties: false });
+
 export const QueueName = Type.String({ minLength: 1, maxLength: 100, description: 'The name of the queue.' });
 export const JobId = Type.String({ minLength: 1, maxLength: 200, description: 'The id of the job.' });
 export const Moment = Type.Number({ description: "Milliseconds since 1970, by Redis's clock." });
@@ -63,6 +66,11 @@ export const ProblemDocument = Type.Object(
     instance: Type.String(),
     code: Type.String({ description: 'Stable: match on it.' }),
     field: Type.Optional(Type.String({ description: 'The parameter or the path in the body that is at fault.' })),
+    ids: Type.Optional(
+      Type.Array(Type.String(), { description: 'Of jobs that were not added, or of which that is unknown.' }),
+    ),
+    indexes: Type.Optional(Type.Array(Type.Integer(), { description: 'Where they stand in what was sent, from 0.' })),
+    outcome: Type.Optional(Type.String({ description: 'Why a job could not be steered as it is.' })),
     requestId: Type.String(),
   },
   { description: 'A problem document (RFC 9457).' },
