@@ -72,7 +72,8 @@ describe.for(Object.entries(MOUNTS))('in %s', ([name, mount]) => {
     const mounted = await mount(bed);
     const ask = async (path: string, headers: Record<string, string> = { authorization: `Bearer ${TOKEN}` }) => {
       const response = await fetch(mounted.url + path, { headers });
-      return { status: response.status, headers: response.headers, body: await response.json() };
+      // biome-ignore lint/suspicious/noExplicitAny: the test looks into any document
+      return { status: response.status, headers: response.headers, body: (await response.json()) as any };
     };
     try {
       const queuePath = `/ops/jobs/api/v1/queues/${bed.queueName}`;
@@ -114,7 +115,10 @@ describe.for(Object.entries(MOUNTS))('in %s', ([name, mount]) => {
     try {
       const path = `/ops/jobs/api/v1/queues/${bed.queueName}/jobs/${job.id}/progress`;
       const headers = { authorization: `Bearer ${TOKEN}` };
-      const first = await (await fetch(mounted.url + path, { headers })).json();
+      const first = (await (await fetch(mounted.url + path, { headers })).json()) as {
+        seq: number;
+        next_update_url: string;
+      };
       expect(first).toMatchObject({ value: 'begun', next_update_url: `${path}?since=${first.seq}` });
       await job.cancel('enough');
       const last = await (await fetch(new URL(first.next_update_url, mounted.url), { headers })).json();

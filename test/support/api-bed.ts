@@ -27,30 +27,32 @@ export interface Ask {
 
 let beds = 0;
 
+const startApi = (server: EmbeddedRedis, options: Partial<StartOptions> = {}): Promise<Dashboard> =>
+  startDashboard({ connection: server.url, port: 0, logger: pino({ level: 'silent' }), ...options });
+
 /** A queue of its own, workers, and APIs; all of it ends with the test. */
 export class ApiBed implements AsyncDisposable {
   readonly queueName = `api-${process.pid}-${++beds}`;
   readonly queue: Queue;
   readonly #open: { close(): Promise<unknown> }[] = [];
+  #url: string;
 
-  constructor(readonly server: EmbeddedRedis) {
+  constructor(
+    readonly server: EmbeddedRedis,
+    /** The API that is asked until the bed starts another. */
+    shared: Dashboard,
+  ) {
+    this.#url = shared.url;
     this.queue = new Queue(this.queueName, { connection: server.url });
   }
 
   /** An API of its own; the last one that was started is asked. */
   async start(options: Partial<StartOptions> = {}): Promise<Dashboard> {
-    const dashboard = await startDashboard({
-      connection: this.server.url,
-      port: 0,
-      logger: pino({ level: 'silent' }),
-      ...options,
-    });
+    const dashboard = await startApi(this.server, options);
     this.#open.push(dashboard);
     this.#url = dashboard.url;
     return dashboard;
   }
-
-  #url = '';
 
   get url(): string {
     return this.#url;
@@ -93,11 +95,23 @@ export class ApiBed implements AsyncDisposable {
   }
 }
 
-/** Vitest's `test` with a server for the file, and a bed for each test whose API is started. */
-export const test = base.extend<{ bed: ApiBed }>({
-  bed: async ({ server }, use) => {
-    await using bed = new ApiBed(server);
-    await bed.start();
+interface Fixtures {
+  shared: Dashboard;
+  bed: ApiBed;
+}
+
+/** Vitest's `test` with a server and an API for the file, and a bed for each test. */
+export const test = base.extend<Fixtures>({
+  shared: [
+    async ({ server }, use) => {
+      const shared = await startApi(server);
+      await use(shared);
+      await shared.close();
+    },
+    { scope: 'file' },
+  ],
+  bed: async ({ server, shared }, use) => {
+    await using bed = new ApiBed(server, shared);
     await use(bed);
   },
 });
