@@ -99,6 +99,10 @@ const KEY_LINES: Record<string, RegExp[]> = {
     /^leaked slots: 1/m,
     /has ended: 0/,
   ],
+  tracing: [
+    /^receipt: sent\ntraces: 1\nPOST \/orders\n {2}publish orders\n {4}process orders \(failed\)$/m,
+    /^ {4}process orders \(completed\)\n {6}ask the bank\n {6}publish mail\n {8}process mail \(completed\)$/m,
+  ],
   'typed-contract': [/^welcome: mail-to-ada/m, /at most 10 items/, /ERR_INVALID_PAYLOAD at data\.to/],
   'unique-jobs': [
     /^added: true and false - the same job: true/m,

@@ -4,6 +4,7 @@ import type { Codec } from '../job/codec.js';
 import { decodeEndRecord } from '../job/end-record.js';
 import { decodeMessage } from '../job/message.js';
 import type { BackoffPolicy } from '../job/retry-policy.js';
+import { type TraceContext, traceOf } from '../job/trace-context.js';
 import type { ListedState } from '../redis/insight.js';
 import type { Notice } from '../redis/read-notice.js';
 import type { JobView } from '../redis/views.js';
@@ -45,6 +46,8 @@ export interface JobInfo {
   /** The id of the codec that wrote the data or the result, where this queue could not read it: it is then the text that is stored. */
   readonly sealedBy?: string;
   readonly options: OwnOptions;
+  /** Where it stands in a trace, as its producer said. */
+  readonly trace?: TraceContext;
   readonly addedAt: number;
   /** How many attempts have failed, or were made in all once it has ended. */
   readonly attempts: number;
@@ -83,6 +86,7 @@ export async function jobInfo(id: string, view: JobView, codec: Codec | undefine
   const { attempts, crashes, words } = readTries(view.tries);
   const state = view.state as ListedState;
   const stored = message.bodyApart && view.body !== '' ? JSON.parse(view.body) : message.data;
+  const trace = traceOf(message.options.trace);
   const data = await unseal(codec, { codec: message.options.codec, value: stored }, 'data');
   return {
     id,
@@ -91,6 +95,7 @@ export async function jobInfo(id: string, view: JobView, codec: Codec | undefine
     data: data.value,
     ...(data.codec === undefined ? {} : { sealedBy: data.codec }),
     options: ownOptions(message.options, words),
+    ...(trace ? { trace } : {}),
     addedAt: message.addedAt,
     attempts,
     crashes,
@@ -105,10 +110,10 @@ export async function jobInfo(id: string, view: JobView, codec: Codec | undefine
 }
 
 function ownOptions(
-  stored: OwnOptions & { readonly body?: unknown; readonly codec?: string },
+  stored: OwnOptions & { readonly body?: unknown; readonly codec?: string; readonly trace?: string },
   words: ReadonlyMap<string, string>,
 ): OwnOptions {
-  const { body: _body, codec: _codec, ...own } = stored;
+  const { body: _body, codec: _codec, trace: _trace, ...own } = stored;
   const unique = words.get('u');
   return {
     ...own,

@@ -4,6 +4,7 @@ import { InvalidOptionError } from '../errors.js';
 import { date, duration, flag, integer, oneOf, type Read, type Reader, readJobId, readOptions } from '../options.js';
 import type { StoredOptions } from './message.js';
 import { type Backoff, readBackoff } from './retry-policy.js';
+import { readTrace, type TraceContext } from './trace-context.js';
 
 /** Options that a queue may set for all its jobs. */
 export interface JobOptions {
@@ -45,6 +46,8 @@ export interface AddOptions extends JobOptions {
   jobId?: string;
   /** Only one job of this key at a time. `jobId` goes before. */
   unique?: Unique;
+  /** Where the job stands in a trace: a W3C Trace Context, for its handler to read. Goes before that of the queue's `telemetry`. */
+  trace?: TraceContext;
 }
 
 /** A queue's defaults, read once. */
@@ -94,7 +97,7 @@ const JOB = {
 };
 /** The names of the options that a queue may set for all its jobs. */
 export const JOB_FIELDS = Object.keys(JOB) as (keyof JobOptions)[];
-const ADD = { ...JOB, delay: duration(), runAt: date, jobId: readJobId, unique };
+const ADD = { ...JOB, delay: duration(), runAt: date, jobId: readJobId, unique, trace: readTrace };
 
 type ReadJob = Read<typeof JOB>;
 
@@ -106,7 +109,7 @@ export function readJobDefaults(given: JobOptions | undefined): JobDefaults {
 export function readAddOptions(options: unknown, defaults: JobDefaults, field = 'options'): AddPlan {
   if (options === undefined)
     return { id: undefined, due: '', stored: defaults.stored, words: defaults.words, hold: '', replace: false };
-  const { delay, runAt, jobId, unique: lock, ...own } = readOptions(options, ADD, field);
+  const { delay, runAt, jobId, unique: lock, trace, ...own } = readOptions(options, ADD, field);
   if (delay !== undefined && runAt) throw new InvalidOptionError(`${field}.runAt`, 'not together with delay');
   const due = runAt ? String(runAt.getTime()) : delay ? `+${delay}` : '';
   const job: ReadJob = { ...defaults.read, ...own };
@@ -114,7 +117,7 @@ export function readAddOptions(options: unknown, defaults: JobDefaults, field = 
   return {
     id: jobId,
     due,
-    stored: toStored(job),
+    stored: trace === undefined ? toStored(job) : { ...toStored(job), trace },
     words: toWords(job) + locked,
     hold: lock?.for ?? '',
     replace: lock?.onConflict === 'replace',

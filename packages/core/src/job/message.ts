@@ -18,6 +18,8 @@ export interface StoredOptions {
   readonly backoff?: BackoffPolicy;
   /** ms */
   readonly timeout?: number;
+  /** Where it stands in a trace: a traceparent, and the tracestate behind a space. Checked when it is read. */
+  readonly trace?: string;
 }
 
 /** A message ready to be sent: `text` has no time yet, `body` holds the data that is kept apart. */

@@ -5,6 +5,7 @@ import { ClosedError, InvalidOptionError } from '../errors.js';
 import { type Codec, readCodec } from '../job/codec.js';
 import { type JobTypes, type QueueDefinition, readDefinition, withCodec } from '../job/contract.js';
 import { type Logger, readLogger } from '../logger.js';
+import { readTelemetry, type Telemetry } from '../observe/telemetry.js';
 import { TypedEmitter } from '../observe/typed-emitter.js';
 import { duration, kind, type Reader, readOptions, readPrefix, registry } from '../options.js';
 import { queueKeys } from '../redis/keys.js';
@@ -27,6 +28,8 @@ export interface QueueOptions {
   logger?: Logger;
   /** Where metrics are registered. Default prom-client's own registry. */
   registry?: Registry;
+  /** Traces what is added, e.g. `openTelemetry()` of `@longshore/core/opentelemetry`. Default none, which costs nothing. */
+  telemetry?: Telemetry;
 }
 
 const TABLE = {
@@ -37,6 +40,7 @@ const TABLE = {
   codec: readCodec,
   logger: kind<Logger>('object'),
   registry,
+  telemetry: readTelemetry,
 };
 
 /** The deadline of commands other than `add`, where `add` has none. */
@@ -49,6 +53,7 @@ export interface QueueSettings {
   /** ms; `Infinity` waits until Redis is there. */
   readonly deadlineMs: number;
   readonly registry: Registry | undefined;
+  readonly telemetry: Telemetry | undefined;
 }
 
 /** A queue that is open: connected when needed, until it is closed. */
@@ -73,7 +78,13 @@ export class OpenQueue extends TypedEmitter<QueueEvents> {
     const definition = withCodec(readDefinition(queue), given.codec);
     this.name = definition.name;
     const deadlineMs = given.deadline ?? COMMAND_MS;
-    this.settings = { definition, prefix: given.prefix ?? 'longshore', deadlineMs, registry: given.registry };
+    this.settings = {
+      definition,
+      prefix: given.prefix ?? 'longshore',
+      deadlineMs,
+      registry: given.registry,
+      telemetry: given.telemetry,
+    };
     this.#links = openLinks(given.connection, Math.min(deadlineMs, COMMAND_MS), this.log);
     const { connection, subscriber } = this.#links;
     const keys = queueKeys(this.settings.prefix, this.name);

@@ -5,6 +5,7 @@ import { type AddPlan, readAddOptions } from '../job/job-options.js';
 import { toAnyJson, toJson } from '../job/json-value.js';
 import { encodeMessage, type StoredOptions } from '../job/message.js';
 import { nextJobId } from '../job/random-id.js';
+import { type TraceContext, traceText } from '../job/trace-context.js';
 import { type Reader, readName, readOptions } from '../options.js';
 import type { Outgoing } from '../redis/enqueue.js';
 
@@ -14,6 +15,8 @@ export interface GivenJob {
   readonly data: unknown;
   readonly options: unknown;
   readonly path: string;
+  /** What travels with it unless its options say so themselves. */
+  readonly trace?: TraceContext | undefined;
 }
 
 const asIs: Reader<unknown> = (value) => value;
@@ -26,11 +29,11 @@ export function readEntry(entry: unknown, index: number): GivenJob {
 }
 
 /** @throws {InvalidOptionError} {@link InvalidNameError} {@link InvalidPayloadError} {@link PayloadTooLargeError} naming the part */
-export function prepareJob({ defaults }: QueueDefinition, { name, data, options, path }: GivenJob): Outgoing {
+export function prepareJob({ defaults }: QueueDefinition, { name, data, options, path, trace }: GivenJob): Outgoing {
   readName(name, `${path}name`);
   const plan = readAddOptions(options, defaults, `${path}options`);
   const json = data === undefined ? 'null' : toJson(data, `${path}data`);
-  return outgoing(name, json, plan, plan.stored);
+  return outgoing(name, json, plan, trace ? traced(plan.stored, trace) : plan.stored);
 }
 
 /**
@@ -40,7 +43,7 @@ export function prepareJob({ defaults }: QueueDefinition, { name, data, options,
  * @throws what `prepareJob` throws, and {@link CodecFailedError}
  */
 export async function prepareChecked(definition: QueueDefinition, job: GivenJob): Promise<Outgoing> {
-  const { name, data, path } = job;
+  const { name, data, path, trace } = job;
   const { codec } = definition;
   const field = `${path}data`;
   await validate(definition, name, data, field);
@@ -48,7 +51,13 @@ export async function prepareChecked(definition: QueueDefinition, job: GivenJob)
   readName(name, `${path}name`);
   const plan = readAddOptions(job.options, definition.defaults, `${path}options`);
   const json = await encodeJson(codec, data === undefined ? 'null' : toAnyJson(data, field), field);
-  return outgoing(name, json, plan, { ...plan.stored, codec: codec.id });
+  const stored = { ...plan.stored, codec: codec.id };
+  return outgoing(name, json, plan, trace ? traced(stored, trace) : stored);
+}
+
+function traced(stored: StoredOptions | undefined, trace: TraceContext): StoredOptions | undefined {
+  const text = traceText(trace);
+  return text === undefined ? stored : { trace: text, ...stored };
 }
 
 function outgoing(name: string, json: string, plan: AddPlan, stored: StoredOptions | undefined): Outgoing {

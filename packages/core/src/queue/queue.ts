@@ -3,6 +3,7 @@ import { InvalidOptionError, QueueFullError } from '../errors.js';
 import type { AnyJobs, InputOf, JobTypes, NameOf, QueueDefinition, ResultOf } from '../job/contract.js';
 import type { AddOptions } from '../job/job-options.js';
 import { ProducerMetrics } from '../observe/metrics.js';
+import type { Telemetry } from '../observe/telemetry.js';
 import { readJobId } from '../options.js';
 import type { Outgoing } from '../redis/enqueue.js';
 import { registryKey } from '../redis/keys.js';
@@ -10,7 +11,7 @@ import { Enqueuer } from './enqueuer.js';
 import { JobHandle } from './job-handle.js';
 import type { QueueOptions } from './open-queue.js';
 import { OperatedQueue } from './operated-queue.js';
-import { prepareChecked, prepareJob, readEntry } from './prepare-job.js';
+import { type GivenJob, prepareChecked, prepareJob, readEntry } from './prepare-job.js';
 import type { QueueLink } from './queue-link.js';
 import { QueueSchedules } from './queue-schedules.js';
 
@@ -66,9 +67,23 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
   ): Promise<JobHandle<ResultOf<J, N>>> {
     const link = this.link;
     const given = { name, data, options, path: '' };
+    const { telemetry } = this.settings;
+    if (telemetry) return this.#publish(telemetry, link, given);
+    const job = this.#prepare(given);
+    return this.#send(link, name, job instanceof Promise ? await job : job);
+  }
+
+  /** Apart from `add`, which would make room for the closure at each call. */
+  #publish<Result>(telemetry: Telemetry, link: QueueLink, given: GivenJob): Promise<JobHandle<Result>> {
+    const { name } = given;
+    return telemetry.publish({ queue: this.name, name, count: 1 }, async (trace) =>
+      this.#send<Result>(link, name, await this.#prepare({ ...given, trace })),
+    );
+  }
+
+  #prepare(given: GivenJob): Outgoing | Promise<Outgoing> {
     const { definition } = this.settings;
-    const job = this.#isChecked ? await prepareChecked(definition, given) : prepareJob(definition, given);
-    return this.#send(link, name, job);
+    return this.#isChecked ? prepareChecked(definition, given) : prepareJob(definition, given);
   }
 
   async #send<Result>(link: QueueLink, name: string, job: Outgoing): Promise<JobHandle<Result>> {
@@ -90,22 +105,28 @@ export class Queue<J extends JobTypes = AnyJobs> extends OperatedQueue {
     if (!Array.isArray(jobs)) throw new InvalidOptionError('jobs', 'expected an array');
     const link = this.link;
     const given = jobs.map(readEntry);
+    const { telemetry } = this.settings;
+    if (!telemetry) return this.#addAll(link, given);
+    const call = { queue: this.name, name: undefined, count: given.length };
+    return telemetry.publish(call, (trace) =>
+      this.#addAll(link, trace ? given.map((job) => ({ ...job, trace })) : given),
+    );
+  }
+
+  async #addAll<Result>(link: QueueLink, given: readonly GivenJob[]): Promise<JobHandle<Result>[]> {
     const prepared: Outgoing[] = [];
-    const { definition } = this.settings;
-    if (this.#isChecked) for (const job of given) prepared.push(await prepareChecked(definition, job));
-    else for (const job of given) prepared.push(prepareJob(definition, job));
+    for (const one of given) {
+      const job = this.#prepare(one);
+      prepared.push(job instanceof Promise ? await job : job);
+    }
     this.#enter();
     const outcomes = await this.#enqueuer.addAll(prepared);
     const refused: number[] = [];
     const handles = outcomes.map((outcome, i) => {
       const { id } = prepared[i] as Outgoing;
-      if (outcome.is === 'created') this.#metrics.added((jobs[i] as BulkJob<J>).name);
+      if (outcome.is === 'created') this.#metrics.added((given[i] as GivenJob).name);
       if (outcome.is === 'refused') refused.push(i);
-      return new JobHandle<ResultOf<J, NameOf<J>>>(
-        link,
-        outcome.is === 'held' ? outcome.holder : id,
-        outcome.is === 'created',
-      );
+      return new JobHandle<Result>(link, outcome.is === 'held' ? outcome.holder : id, outcome.is === 'created');
     });
     if (refused.length > 0) {
       const ids = refused.map((i) => (prepared[i] as Outgoing).id);

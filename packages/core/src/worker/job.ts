@@ -3,6 +3,7 @@
 import { InvalidOptionError, StaleJobError } from '../errors.js';
 import { toJson } from '../job/json-value.js';
 import type { Message } from '../job/message.js';
+import { type TraceContext, traceOf } from '../job/trace-context.js';
 import type { Connection } from '../redis/connection.js';
 import type { QueueKeys } from '../redis/keys.js';
 import { checkpoint, log } from '../redis/run-notes.js';
@@ -67,6 +68,8 @@ export class Job<Data = Untyped> {
   readonly attempt: number;
   /** When the job was added, Redis ms. */
   readonly addedAt: number;
+  /** Where it stands in a trace, as its producer said; undefined where it did not. */
+  readonly trace: TraceContext | undefined;
   readonly #claim: Claim;
   readonly #link: JobLink;
   #progress: JobProgress | undefined;
@@ -78,6 +81,8 @@ export class Job<Data = Untyped> {
     this.data = data;
     this.attempt = claim.failures + 1;
     this.addedAt = message.addedAt;
+    const { trace } = message.options;
+    this.trace = trace === undefined ? undefined : traceOf(trace);
     this.#claim = claim;
     this.#link = link;
     this.#hasCheckpoint = claim.hasCheckpoint;

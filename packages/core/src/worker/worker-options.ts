@@ -4,6 +4,7 @@ import type { Duration } from '../duration.js';
 import { InvalidOptionError } from '../errors.js';
 import { type Codec, readCodec } from '../job/codec.js';
 import type { Logger } from '../logger.js';
+import { readTelemetry, type Telemetry } from '../observe/telemetry.js';
 import {
   duration,
   flag,
@@ -85,6 +86,8 @@ export interface WorkerOptions {
   logger?: Logger;
   /** Where metrics are registered. Default prom-client's own registry. */
   registry?: Registry;
+  /** Traces runs, e.g. `openTelemetry()` of `@longshore/core/opentelemetry`. Default none, which costs nothing. */
+  telemetry?: Telemetry;
 }
 
 const readKeep: Reader<{ count?: number; age?: number }> = (value, field) =>
@@ -117,6 +120,7 @@ const TABLE = {
   codec: readCodec,
   logger: kind<Logger>('object'),
   registry,
+  telemetry: readTelemetry,
 };
 
 const DAY_MS = 86_400_000;
@@ -125,6 +129,10 @@ const filled = (keep: { count?: number; age?: number } | undefined, ageMs: numbe
   count: keep?.count ?? 10_000,
   ageMs: keep?.age ?? ageMs,
 });
+
+/** Tracing is the outermost of what stands around handlers. */
+const withTelemetry = (telemetry: Telemetry | undefined, middleware: readonly Middleware[]): readonly Middleware[] =>
+  telemetry ? [(job, next) => telemetry.process(job, next), ...middleware] : middleware;
 
 /** Options with everything filled in. */
 export function readWorkerOptions(options: unknown) {
@@ -159,7 +167,7 @@ export function readWorkerOptions(options: unknown) {
       cancelled: filled(cancelled, DAY_MS),
       expired: filled(expired, DAY_MS),
     },
-    middleware: given.middleware ?? [],
+    middleware: withTelemetry(given.telemetry, given.middleware ?? []),
     onExhausted: given.onExhausted,
     suspects: given.suspects,
     codec: given.codec,

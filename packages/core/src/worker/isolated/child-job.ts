@@ -1,5 +1,6 @@
 // A job as an isolated handler sees it: like `Job`, with methods that are carried out by the worker's process.
 import { toJson } from '../../job/json-value.js';
+import type { TraceContext } from '../../job/trace-context.js';
 import type { JobFields, JobMethod } from './ipc-protocol.js';
 
 export type CallMethod = (method: JobMethod, argument: unknown) => Promise<unknown>;
@@ -12,6 +13,7 @@ export class ChildJob {
   readonly attempt: number;
   readonly addedAt: number;
   readonly token: string;
+  readonly trace: TraceContext | undefined;
   readonly progress: { post(value: unknown): Promise<unknown> };
   readonly #call: CallMethod;
 
@@ -20,7 +22,7 @@ export class ChildJob {
     readonly signal: AbortSignal,
     call: CallMethod,
   ) {
-    const { id, name, queue, data, attempt, addedAt, token } = fields;
+    const { id, name, queue, data, attempt, addedAt, token, trace } = fields;
     this.id = id;
     this.name = name;
     this.queue = queue;
@@ -28,6 +30,7 @@ export class ChildJob {
     this.attempt = attempt;
     this.addedAt = addedAt;
     this.token = token;
+    this.trace = trace;
     this.#call = call;
     this.progress = { post: (value) => this.#send('progress.post', value, 'progress') };
   }

@@ -1,6 +1,7 @@
 // What a worker and the process of an isolated handler say to each other, as JSON. Runs and calls are numbered, so that
 // what comes late from one job is never taken for a word of the next.
 import type { AbortReason, RecordedError } from '../../errors.js';
+import type { TraceContext } from '../../job/trace-context.js';
 
 /** What of a job goes to the other process. */
 export interface JobFields {
@@ -11,6 +12,7 @@ export interface JobFields {
   readonly attempt: number;
   readonly addedAt: number;
   readonly token: string;
+  readonly trace?: TraceContext | undefined;
 }
 
 /** The methods of a job that reach Redis: they are carried out on the worker's side. */

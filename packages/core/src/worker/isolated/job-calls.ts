@@ -17,6 +17,6 @@ export async function callJob(job: Job, method: JobMethod, argument: unknown): P
 
 /** What of a job goes to the other process. */
 export function fieldsOf(job: Job): JobFields {
-  const { id, name, queue, data, attempt, addedAt, token } = job;
-  return { id, name, queue, data, attempt, addedAt, token };
+  const { id, name, queue, data, attempt, addedAt, token, trace } = job;
+  return { id, name, queue, data, attempt, addedAt, token, trace };
 }
