@@ -1289,6 +1289,8 @@ export interface paths {
                     since?: number;
                     /** @description How long to wait for a newer notice, ms; above 25,000 it is 25,000, which is the default. */
                     wait?: number;
+                    /** @description A token of this job, instead of another login. */
+                    token?: string;
                 };
                 header?: {
                     /** @description Sent by browsers when they reconnect to a stream of events; wins over `since`. */
@@ -1390,6 +1392,116 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/{id}/progress-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A token with which a page can watch this job and nothing else
+         * @description It cannot be taken back: it ends by itself, or when the secret of the API changes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Milliseconds, or a text like '30s', '5m', '1h'. */
+                        expiresIn?: number | string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Lets whoever has it watch this job, and do nothing else. */
+                            token: string;
+                            /** @description Where to watch, with the token. */
+                            url: string;
+                            /** @description When it ends, ms since 1970, by the clock of the API. */
+                            expiresAt: number;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1513,7 +1625,7 @@ export interface paths {
         };
         /**
          * Post a value on a notice board
-         * @description It replaces the one before. Sent twice it is announced twice.
+         * @description It replaces the one before, and stays without end, or as long as `ttl` says. Sent twice it is announced twice.
          */
         put: {
             parameters: {
@@ -1530,8 +1642,8 @@ export interface paths {
                     "application/json": {
                         /** @description At most 1 MiB as JSON. */
                         value: unknown;
-                        /** @description How long it stays, ms. Default: without end. */
-                        ttl?: number;
+                        /** @description Milliseconds, or a text like '30s', '5m', '1h'. */
+                        ttl?: number | string;
                     };
                 };
             };

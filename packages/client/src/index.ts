@@ -2,3 +2,4 @@
 
 export { LongshoreClient, type LongshoreClientOptions } from './longshore-client.js';
 export { type Problem, ProblemError } from './problem-error.js';
+export { type ProgressNotice, type WatchProgressOptions, watchProgress } from './watch-progress.js';

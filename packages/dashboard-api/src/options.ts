@@ -1,4 +1,5 @@
 // What the API can be told, and the checks of it: once, before anything opens.
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import {
   type ConnectionOption,
@@ -81,12 +82,13 @@ export interface DashboardOptions {
 
 /** The options as they were checked. */
 export interface DashboardSettings
-  extends Omit<DashboardOptions, 'prefix' | 'deadline' | 'tokens' | 'readOnly' | 'maxWatchers'> {
+  extends Omit<DashboardOptions, 'prefix' | 'deadline' | 'tokens' | 'readOnly' | 'maxWatchers' | 'secret'> {
   readonly prefix: string;
   readonly deadlineMs: number;
   readonly tokens: readonly AccessToken[];
   readonly readOnly: boolean;
   readonly maxWatchers: number;
+  readonly secret: string;
 }
 
 type Check = (value: unknown, field: string) => void;
@@ -115,7 +117,7 @@ const checkToken: Check = (value, field) => {
   if (typeof name !== 'string' || name === '') fail(`${field}.name`, 'expected the name of its owner');
 };
 
-const checkSecret: Check = (value, field) => {
+export const checkSecret: Check = (value, field) => {
   if (typeof value !== 'string' || value.length < 32) fail(field, 'expected a text of at least 32 characters');
 };
 
@@ -174,7 +176,16 @@ export function readDashboardOptions(options: DashboardOptions): DashboardSettin
     tokens = [],
     readOnly = false,
     maxWatchers = 10_000,
+    secret = randomBytes(32).toString('base64url'),
     ...rest
   } = options;
-  return { ...rest, prefix, deadlineMs: durationMs(deadline, 'options.deadline'), tokens, readOnly, maxWatchers };
+  return {
+    ...rest,
+    prefix,
+    deadlineMs: durationMs(deadline, 'options.deadline'),
+    tokens,
+    readOnly,
+    maxWatchers,
+    secret,
+  };
 }

@@ -1,5 +1,6 @@
 // How a request for notices is answered: at once, by a long-poll, or as server-sent events.
 import type { FastifyReply } from 'fastify';
+import type { Principal } from '../security/principal.js';
 import type { EventStream } from './event-stream.js';
 import type { NoticeDocument, Posted } from './posted.js';
 import type { Streams } from './streams.js';
@@ -16,19 +17,26 @@ interface NoticeRequest {
   readonly waitMs: number;
   /** Added to the query of the next update. */
   readonly more: string;
+  /** When whoever asks may no longer watch, ms since 1970. */
+  readonly endsAt: number | undefined;
+}
+
+interface AskedBy {
+  readonly query: { readonly since?: number; readonly wait?: number; readonly token?: string };
+  readonly headers: { readonly 'last-event-id'?: number };
+  readonly principal: Principal | null;
 }
 
 /** What was asked for, as the schemas of `schemas/notices.ts` let it through. */
-export function readNoticeQuery(
-  path: string,
-  { query, headers }: { query: { since?: number; wait?: number }; headers: { 'last-event-id'?: number } },
-): NoticeRequest {
-  const { since = 0, wait } = query;
+export function readNoticeQuery(path: string, { query, headers, principal }: AskedBy): NoticeRequest {
+  const { since = 0, wait, token } = query;
   return {
     path,
     since: headers['last-event-id'] ?? since,
     waitMs: Math.min(wait ?? LONGEST_WAIT_MS, LONGEST_WAIT_MS),
-    more: wait === undefined ? '' : `&wait=${wait}`,
+    // Who follows the URL by hand asks in the same way again.
+    more: (wait === undefined ? '' : `&wait=${wait}`) + (token === undefined ? '' : `&token=${token}`),
+    endsAt: principal?.expiresAt,
   };
 }
 
@@ -107,4 +115,12 @@ function streamNotices(topic: Topic, newest: Posted | undefined, stream: EventSt
   if (newest) tell(newest);
   if (newest?.state !== undefined) return;
   stream.onClose(topic.add({ tell, end: () => stream.end() }));
+  endAt(asked.endsAt, stream);
+}
+
+/** Ends a stream when whoever watches may no longer: when they come back they are told. */
+function endAt(endsAt: number | undefined, stream: EventStream): void {
+  if (endsAt === undefined) return;
+  const timer = setTimeout(() => stream.end(), Math.min(endsAt - Date.now(), 2 ** 31 - 1)).unref();
+  stream.onClose(() => clearTimeout(timer));
 }

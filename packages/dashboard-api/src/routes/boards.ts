@@ -4,8 +4,9 @@ import type { App } from '../app.js';
 import type { Context } from '../context.js';
 import { answerNotices, readNoticeQuery } from '../live/answer-notices.js';
 import { BoardSource } from '../live/board-source.js';
+import { withFields } from '../problems/with-fields.js';
 import { BoardPath, LastEventId, NothingNew, Notice, NoticeQuery, Seq } from '../schemas/notices.js';
-import { closed, Moment } from '../schemas/shared.js';
+import { closed, DurationInput, Moment } from '../schemas/shared.js';
 import { answers } from './answers.js';
 
 export function boardRoutes(app: App, context: Context): void {
@@ -41,16 +42,19 @@ export function boardRoutes(app: App, context: Context): void {
       schema: {
         tags: ['boards'],
         summary: 'Post a value on a notice board',
-        description: 'It replaces the one before. Sent twice it is announced twice.',
+        description:
+          'It replaces the one before, and stays without end, or as long as `ttl` says. Sent twice it is announced twice.',
         params: BoardPath,
         body: closed({
           value: Type.Unknown({ description: 'At most 1 MiB as JSON.' }),
-          ttl: Type.Optional(Type.Integer({ minimum: 1, description: 'How long it stays, ms. Default: without end.' })),
+          ttl: Type.Optional(DurationInput),
         }),
         response: answers({ 200: Type.Object({ seq: Seq, at: Moment }) }),
       },
     },
-    async ({ params, body }) =>
-      live.boards.with(params.name, (board) => board.post(body.value, body.ttl === undefined ? {} : { ttl: body.ttl })),
+    async ({ params, body: { value, ttl } }) =>
+      withFields({ name: 'path.name', value: 'body.value', options: 'body' }, () =>
+        live.boards.with(params.name, (board) => board.post(value, ttl === undefined ? {} : { ttl })),
+      ),
   );
 }

@@ -24,6 +24,19 @@ const Wait = Type.Optional(
 
 export const NoticeQuery = closed({ since: Since, wait: Wait });
 
+/** Of a job's progress; `token` is looked at before anything else is. */
+export const ProgressQuery = closed({
+  since: Since,
+  wait: Wait,
+  token: Type.Optional(Type.String({ maxLength: 200, description: 'A token of this job, instead of another login.' })),
+});
+
+export const ProgressToken = Type.Object({
+  token: Type.String({ description: 'Lets whoever has it watch this job, and do nothing else.' }),
+  url: Type.String({ description: 'Where to watch, with the token.' }),
+  expiresAt: Type.Number({ description: 'When it ends, ms since 1970, by the clock of the API.' }),
+});
+
 /** What an EventSource sends when it comes back. Other headers are not looked at. */
 export const LastEventId = Type.Object({
   'last-event-id': Type.Optional(

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import type { DashboardSettings } from '../options.js';
 import { ForbiddenError, UnauthenticatedError } from '../problems/problem-error.js';
 import type { Principal } from './principal.js';
+import { holderOf, progressTokenOf } from './progress-token.js';
 import { TokenBook } from './token-book.js';
 
 /** Somebody, and how they are known. Only a bearer token is never sent by a browser on its own. */
@@ -17,6 +18,15 @@ const LOCAL: Authenticated = { principal: { name: 'local', role: 'admin' }, mean
 
 /** @throws {UnauthenticatedError} {@link ForbiddenError} in what it returns */
 export function makeAuthenticate(settings: DashboardSettings): (request: FastifyRequest) => Promise<Authenticated> {
+  const authenticate = makeAuthenticateAny(settings);
+  return async (request) => {
+    const token = progressTokenOf(request);
+    if (token === undefined) return authenticate(request);
+    return { principal: holderOf(token, settings.secret, request), means: 'bearer' };
+  };
+}
+
+function makeAuthenticateAny(settings: DashboardSettings): (request: FastifyRequest) => Promise<Authenticated> {
   const { tokens, authenticate } = settings;
   if (tokens.length === 0 && !authenticate) return async (request) => localOnly(request);
   const book = new TokenBook(tokens);
