@@ -1,4 +1,4 @@
-// The subpath `@longshore/core/opentelemetry`: spans of what is added and run, by OpenTelemetry's API alone. The only file that knows
+// The subpath `@longshore/core/opentelemetry`: spans of what is added and run, by OpenTelemetry's API alone. Only this folder knows
 // of it, and nothing else imports it: who does not use it need not have it installed. Names follow the semantic conventions for
 // messaging; docs/decisions/0017-opentelemetry.md says what was chosen.
 import {
