@@ -2019,6 +2019,1003 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{queue}/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a job that failed, was cancelled or has expired run again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            outcome: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a delayed job run at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            outcome: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a job that has not ended */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description For people; kept with the job. At most 1,000 characters. Default `cancelled`. */
+                        reason?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            outcome: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set when a job that has not started is due */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description One of the two: how long from now, or when. */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Milliseconds, or a text like '30s', '5m', '1h'. */
+                        delay?: number | string;
+                        /** @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z. */
+                        runAt?: number | string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            outcome: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry, cancel, promote or remove many jobs
+         * @description When who asked goes away, it ends between two steps. A request that is sent again goes on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        action: "retry" | "cancel" | "promote" | "remove";
+                        /** @description Jobs of one state (retry: by default failed; promote: delayed), narrowed by name and error; or those of these ids, of them only those in that state. */
+                        filter: {
+                            /** @enum {unknown} */
+                            state?: "active" | "suspect" | "prioritized" | "waiting" | "parked" | "delayed" | "failed" | "cancelled" | "expired" | "completed";
+                            /** @description The name of the job. */
+                            name?: string;
+                            /** @description Only jobs whose error (its name, message or code) or whose reason contains this. */
+                            error?: string;
+                            ids?: string[];
+                        };
+                        /** @description Count what matches and change nothing. Default false. */
+                        dryRun?: boolean;
+                        /** @description How many jobs one request takes; by default and at most 10000. */
+                        limit?: number;
+                        /** @description For people; kept with the job. At most 1,000 characters. Default `cancelled`. */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How many jobs it met. */
+                            matched: number;
+                            /** @description With how many it was done; fewer where jobs went their own way meanwhile. */
+                            changed: number;
+                            /** @description It ended at its limit: there may be more. Send it again while it changes any. */
+                            more: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a job ended */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How long to wait for its end, ms; above 25000 it is that. Default 0: not at all. */
+                    wait?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How it ended. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "active" | "suspect" | "prioritized" | "waiting" | "parked" | "delayed" | "failed" | "cancelled" | "expired" | "completed";
+                            /** @description What its handler returned; of completed ones. */
+                            result?: unknown;
+                            /** @description The codec that wrote the result, where it cannot be read. */
+                            sealedBy?: string;
+                            error?: {
+                                name: string;
+                                message: string;
+                                code?: string;
+                                stack?: string;
+                            };
+                            /** @description Why it was cancelled or expired. */
+                            reason?: string;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            endedAt?: number;
+                        };
+                    };
+                };
+                /** @description It has not ended: ask again. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "active" | "suspect" | "prioritized" | "waiting" | "parked" | "delayed" | "failed" | "cancelled" | "expired" | "completed";
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a job's log */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only the last so many; above 1000, which is as many as are kept, it is that. Default 100. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The oldest first. */
+                            lines: {
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                at: number;
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/jobs/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a job does not run */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                    /** @description The id of the job. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            state: "active" | "suspect" | "prioritized" | "waiting" | "parked" | "delayed" | "failed" | "cancelled" | "expired" | "completed";
+                            /** @description What holds it up, or what became of it; the first is what must change first. */
+                            reasons: {
+                                /** @description Stable: match on it. */
+                                code: string;
+                                message: string;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                until?: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                since?: number;
+                                /** @description How many go before it, about. */
+                                ahead?: number;
+                                worker?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Failed jobs in groups of one kind */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many of the newest failed jobs to look at, in thousands: more are rounded up. Default 1000, at most 10000. */
+                    scan?: number;
+                    /** @description The name of the job. */
+                    name?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The name of the queue. */
+                    queue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The one with the newest failure first; at most 200. */
+                            groups: {
+                                /** @description Stays the same for failures of this kind. */
+                                key: string;
+                                /** @description The name of the job. */
+                                name: string;
+                                /** @description In its message, numbers, ids and quoted texts are "…". */
+                                error: {
+                                    name: string;
+                                    code?: string;
+                                    message: string;
+                                };
+                                count: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                firstAt: number;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                lastAt: number;
+                                /** @description The last of them. */
+                                sampleId: string;
+                                /** @description Finds them in lists and for actions, and whatever else says the same. */
+                                filter: {
+                                    /** @enum {string} */
+                                    state: "failed";
+                                    /** @description The name of the job. */
+                                    name: string;
+                                    error?: string;
+                                };
+                            }[];
+                            /** @description How many failed jobs were looked at, the newest. */
+                            scanned: number;
+                            /** @description Whether those were all, and all groups are here. */
+                            complete: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{queue}/schedules": {
         parameters: {
             query?: never;

@@ -12,11 +12,14 @@ import { ProblemError } from './problems/problem-error.js';
 import { addRequestIds } from './request-ids.js';
 import { addedJobRoutes } from './routes/added-jobs.js';
 import { boardRoutes } from './routes/boards.js';
+import { failureRoutes } from './routes/failures.js';
+import { jobInsightRoutes } from './routes/job-insight.js';
 import { jobRoutes } from './routes/jobs.js';
 import { progressRoutes } from './routes/progress.js';
 import { queueOperationRoutes } from './routes/queue-operations.js';
 import { queueRoutes } from './routes/queues.js';
 import { scheduleRoutes } from './routes/schedules.js';
+import { steeredJobRoutes } from './routes/steered-jobs.js';
 import { workerRoutes } from './routes/workers.js';
 import { addGuard } from './security/guard.js';
 import { addValidation } from './validation.js';
@@ -28,6 +31,9 @@ const ROUTES = [
   progressRoutes,
   boardRoutes,
   addedJobRoutes,
+  steeredJobRoutes,
+  jobInsightRoutes,
+  failureRoutes,
   scheduleRoutes,
   workerRoutes,
   addOpenApiRoute,

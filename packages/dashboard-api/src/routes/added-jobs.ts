@@ -1,8 +1,9 @@
 // What adds jobs: one, many, one more of the same.
-import { CodecMismatchError, type JobInfo, JobRemovedError } from '@longshore/core';
+import { CodecMismatchError, type JobInfo } from '@longshore/core';
 import type { FastifyReply } from 'fastify';
 import type { App } from '../app.js';
 import type { Context } from '../context.js';
+import { foundJob } from '../jobs/found-job.js';
 import { addOnce, readIdempotencyKey } from '../jobs/idempotency-key.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { withFields } from '../problems/with-fields.js';
@@ -100,10 +101,9 @@ function duplicateRoute(app: App, context: Context): void {
       },
     },
     async ({ params }, reply) => {
-      const queue = await context.queues.get(params.queue);
-      const job = await withFields({ id: 'path.id' }, () => queue.get(params.id));
-      if (!job) throw new JobRemovedError(params.id);
+      const job = await foundJob(context, params);
       if (job.sealedBy !== undefined) throw new CodecMismatchError('data', job.sealedBy, undefined);
+      const queue = await context.queues.get(params.queue);
       const { id, created } = await queue.add(job.name, job.data, ownOptions(job));
       return placed(reply, context, queue.name, id, created).send({ id, created });
     },

@@ -1,9 +1,10 @@
 // Jobs as one looks at them, page by page and one by one; and the removal of one.
-import { type JobInfo, JobRemovedError } from '@longshore/core';
+import { JobRemovedError } from '@longshore/core';
 import { Type } from 'typebox';
 import type { App } from '../app.js';
 import type { Context } from '../context.js';
 import { GLANCE, IN_FULL } from '../jobs/cut-value.js';
+import { foundJob } from '../jobs/found-job.js';
 import { listJobs } from '../jobs/list-jobs.js';
 import { viewJob, viewListed } from '../jobs/view-job.js';
 import { withFields } from '../problems/with-fields.js';
@@ -76,12 +77,4 @@ function addRemoval(app: App, { queues }: Context): void {
       return reply.code(204).send(null);
     },
   );
-}
-
-/** @throws {QueueMissingError} {@link JobRemovedError} when it is not there */
-export async function foundJob({ queues }: Context, { queue, id }: { queue: string; id: string }): Promise<JobInfo> {
-  const from = await queues.get(queue);
-  const job = await withFields({ id: 'path.id' }, () => from.get(id));
-  if (!job) throw new JobRemovedError(id);
-  return job;
 }

@@ -7,7 +7,7 @@ const Ms = Type.Number({ minimum: 0, description: 'ms' });
 
 export const State = Type.Enum(STATES);
 export const JobName = Type.String({ minLength: 1, maxLength: 200, description: 'The name of the job.' });
-const Sought = Type.String({
+export const Sought = Type.String({
   minLength: 1,
   description: 'Only jobs whose error (its name, message or code) or whose reason contains this.',
 });
