@@ -1,6 +1,4 @@
 // `longshore dashboard`: what it serves, to whom, what it refuses, and how it ends.
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { Queue } from '@longshore/core';
 import { describe, expect, vi } from 'vitest';
 import { CliProcess } from '../support/cli-process.js';
@@ -24,15 +22,6 @@ function launch(redisUrl: string, args: readonly string[] = [], env = {}, cwd?: 
 async function urlOf(dashboard: CliProcess): Promise<string> {
   const [, url = ''] = await dashboard.said(/"msg":"dashboard on (http:[^"]+)"/);
   return url;
-}
-
-/** A connection whose request never comes to its end, as that of somebody who watches never does. */
-async function hang(url: string): Promise<() => void> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  socket.on('error', () => undefined);
-  await once(socket, 'connect');
-  socket.write('GET /api/v1/queues HTTP/1.1\r\nhost: localhost\r\n');
-  return () => socket.destroy();
 }
 
 test('it serves the queues that it was told of, to those who have a token, and ends at a signal', async ({
@@ -60,10 +49,13 @@ test('it serves the queues that it was told of, to those who have a token, and e
   expect((await ask(ADMIN, '/api/v1/queues/hidden')).status).toBe(404);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
 
-  const leave = await hang(url);
+  const watching = await fetch(`${url}/api/v1/boards/any`, {
+    headers: { authorization: `Bearer ${READER}`, accept: 'text/event-stream' },
+  });
+  expect(watching.headers.get('content-type')).toMatch(/^text\/event-stream/);
   dashboard.signal('SIGTERM');
   expect(await dashboard.exited).toEqual({ code: 0, signal: null });
-  leave();
+  await watching.text().catch(() => undefined);
   expect(dashboard.output).not.toContain(ADMIN);
 });
 
@@ -95,6 +87,21 @@ test('in a terminal it says in a few lines where it is, who may use it, and how 
   expect(terminal.text).not.toContain(ADMIN);
 });
 
+test('a configuration file may bring hooks', async ({ server }) => {
+  const text = `export default {
+    redact: (value, { kind }) => (kind === 'data' ? 'not for you' : value),
+    authorize: ({ action }) => action !== 'queues.read',
+    rateLimit: 3,
+  };`;
+  await using folder = await HandlerFolder.make({ 'longshore.config.mjs': text });
+  await using queue = new Queue('hooked', { connection: server.url });
+  const { id } = await queue.add('work', 'secret');
+  await using dashboard = launch(server.url, [], {}, folder.path);
+  const of = `${await urlOf(dashboard)}/api/v1/queues/hooked`;
+  expect(await (await fetch(`${of}/jobs/${id}`)).json()).toMatchObject({ data: 'not for you' });
+  expect((await fetch(of)).status).toBe(403);
+});
+
 describe('what is refused', () => {
   test('an address that others can reach, where nobody is asked who they are', async () => {
     const { code, stderr } = await runCli(['dashboard'], { env: { LONGSHORE_HOST: '0.0.0.0' } });
@@ -117,7 +124,6 @@ describe('what is refused', () => {
       [['--tokens-file', 'nowhere'], {}, '--tokens-file: nowhere: cannot be read (ENOENT)'],
       [['--tokens-file', 'tokens'], {}, '--tokens-file: tokens: token 1: expected a token of at least 16'],
       [['--tokens-file', 'tokens'], env, 'LONGSHORE_TOKENS and --tokens-file say the same thing'],
-      [[], { LONGSHORE_SECRET: 'hunter2' }, 'LONGSHORE_SECRET: expected a text of at least 32 characters'],
       [['--tokens', ADMIN], {}, 'Unknown argument: tokens'],
     ] as const;
     for (const [args, given, message] of cases) {

@@ -14,6 +14,7 @@ const DASHBOARD_SETTINGS: readonly SettingName[] = [
   'allowedHost',
   'corsOrigin',
   'publicPath',
+  'rateLimit',
   'logLevel',
   'logFormat',
 ];

@@ -5,11 +5,11 @@ import type { Logger } from 'pino';
 import { linkOf } from '../commands/open-queue.js';
 import type { Settings } from '../settings/settings.js';
 
-/** A Redis that is there answers within this; whoever starts a dashboard does not wait longer for the first line. */
-const FIRST_WITHIN_MS = 1000;
+/** A Redis that is there answers within this, on a busy machine too; whoever starts a dashboard does not wait longer for the first line. */
+const FIRST_WITHIN_MS = 3000;
 const AGAIN_AFTER_MS = 1000;
 
-/** How many queues there are; undefined where Redis has not said so within a second. Then it is asked on, and its first answer is logged. */
+/** How many queues there are; undefined where Redis has not said so in time. Then it is asked on, and its first answer is logged. */
 export async function awaitQueues(settings: Settings, log: Logger, signal: AbortSignal): Promise<number | undefined> {
   const count = async (): Promise<number> => (await listQueues(linkOf(settings))).length;
   const first = await Promise.race([

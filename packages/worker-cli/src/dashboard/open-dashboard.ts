@@ -1,10 +1,12 @@
 // From settings to a dashboard that listens, for `longshore dashboard` and `longshore dev`.
 import { InvalidOptionError } from '@longshore/core';
-import { type Dashboard, startDashboard } from '@longshore/dashboard-api';
+import { type Dashboard, type StartOptions, startDashboard } from '@longshore/dashboard-api';
 import type { Logger } from 'pino';
 import { CommandError } from '../command-error.js';
 import { linkOf } from '../commands/open-queue.js';
+import { said } from '../commands/read-option.js';
 import type { SettingsRead } from '../settings/read-settings.js';
+import type { Settings } from '../settings/settings.js';
 import { UsageError } from '../usage-error.js';
 import { readSecrets, type Secrets } from './read-secrets.js';
 
@@ -27,7 +29,7 @@ export interface Place {
  */
 export async function openDashboard(read: SettingsRead, { port, queues }: Place, log: Logger): Promise<OpenDashboard> {
   const { settings } = read;
-  const { host, readOnly, corsOrigin, publicPath } = settings;
+  const { host, readOnly, corsOrigin, publicPath, redact, authorize } = settings;
   const secrets = await readSecrets(read);
   // Where it listens is told by the command, which knows more.
   const quiet = log.child({}, { level: log.isLevelEnabled('info') ? 'warn' : log.level });
@@ -37,12 +39,10 @@ export async function openDashboard(read: SettingsRead, { port, queues }: Place,
       host,
       port,
       readOnly,
-      tokens: secrets.tokens,
       allowedHosts: namesOf(read),
       corsOrigins: corsOrigin,
       logger: quiet,
-      ...(secrets.secret !== undefined && { secret: secrets.secret }),
-      ...(publicPath !== undefined && { publicPath }),
+      ...said({ ...secrets, publicPath, redact, authorize, rateLimit: rateOf(settings) }),
       ...(queues.length > 0 && { queues }),
     });
     quiet.level = log.level;
@@ -51,6 +51,9 @@ export async function openDashboard(read: SettingsRead, { port, queues }: Place,
     throw explained(error, read, port);
   }
 }
+
+const rateOf = ({ rateLimit }: Settings): StartOptions['rateLimit'] =>
+  rateLimit === undefined ? undefined : rateLimit > 0 && { max: rateLimit, per: '1m' };
 
 function namesOf({ settings: { host, allowedHost } }: SettingsRead): string[] {
   const bound = ALL_ADDRESSES.includes(host) ? [] : [host.includes(':') ? `[${host}]` : host];

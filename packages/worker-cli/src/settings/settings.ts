@@ -1,9 +1,21 @@
 // All settings of the command line, in one table. Each is a flag, an environment variable and a key of
 // longshore.config.*; what a single call alone can mean (`--yes`, `--delay`) is an option of its command instead.
+import type { DashboardOptions } from '@longshore/dashboard-api';
 import { z } from 'zod';
 import { accessTokens, signingSecret } from './access-tokens.js';
 import { hideSecrets } from './hide-secrets.js';
-import { durationOf, memorySize, object, redisAddress, text, texts, wholeNumber, word, yesOrNo } from './values.js';
+import {
+  durationOf,
+  hook,
+  memorySize,
+  object,
+  redisAddress,
+  text,
+  texts,
+  wholeNumber,
+  word,
+  yesOrNo,
+} from './values.js';
 
 export interface Setting<T = unknown> {
   /** Reads it from text, and from a value of a configuration file. */
@@ -126,7 +138,7 @@ export const SETTINGS = {
     hide: (tokens) => tokens.map(({ role, name }) => `${role}:${name}:***`),
   }),
   tokensFile: optional(text, {
-    describe: 'a file with them: JSON, or a line "ROLE NAME TOKEN" for each',
+    describe: 'a file of tokens: JSON, or a line "ROLE NAME TOKEN" for each',
     placeholder: 'PATH',
   }),
   secret: optional(signingSecret, {
@@ -146,6 +158,21 @@ export const SETTINGS = {
     describe: 'an origin whose pages may use the dashboard, such as https://ops.example.com',
     placeholder: 'ORIGIN',
     many: true,
+  }),
+  rateLimit: optional(wholeNumber(0), {
+    describe:
+      'requests a minute that an address may send; 0 for any number; default: 6000, and 1000 of those that change something',
+    placeholder: 'N',
+  }),
+  redact: optional(hook<NonNullable<DashboardOptions['redact']>>(), {
+    describe: 'replaces values before the dashboard shows them: (value, shown) => value',
+    fileOnly: true,
+    hide: () => '(set)',
+  }),
+  authorize: optional(hook<NonNullable<DashboardOptions['authorize']>>(), {
+    describe: 'asked before what a role allows: (access) => whether it may be',
+    fileOnly: true,
+    hide: () => '(set)',
   }),
   publicPath: optional(text, {
     describe: 'what a proxy puts before the paths of the dashboard; default: found out of each request',

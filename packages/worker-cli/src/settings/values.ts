@@ -72,3 +72,6 @@ export const memorySize = z.union([z.number(), z.string()], 'expected a size').t
 
 /** What a configuration file may hold and nothing else can: it is only passed on. */
 export const object = z.custom<object>((value) => typeof value === 'object' && value !== null, 'expected an object');
+
+/** A function of a configuration file. */
+export const hook = <F>() => z.custom<F>((value) => typeof value === 'function', 'expected a function');
