@@ -29,6 +29,7 @@ describe('POST /jobs', () => {
       keep: '2d',
       expiresIn: '1h',
       delay: '10m',
+      trace: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
     };
     const { status, headers, body } = await bed.ofQueue('/jobs', post({ name: 'work', options }));
     expect({ status, body }).toEqual({ status: 201, body: { id: 'my/own-id', created: true } });
@@ -36,6 +37,7 @@ describe('POST /jobs', () => {
     expect(await bed.queue.get('my/own-id')).toMatchObject({
       state: 'delayed',
       data: null,
+      trace: options.trace,
       options: {
         attempts: 3,
         backoff: { type: 'exponential', delay: 2000, max: 60_000, jitter: 0 },

@@ -912,6 +912,11 @@ export interface paths {
                             };
                             /** @description How long it is kept once it has ended. */
                             keep?: number | string;
+                            /** @description Where the job stands in a trace (W3C Trace Context). */
+                            trace?: {
+                                traceparent: string;
+                                tracestate?: string;
+                            };
                         };
                     };
                 };
@@ -1110,6 +1115,11 @@ export interface paths {
                             }[];
                             /** @description Milliseconds since 1970, by Redis's clock. */
                             expiresAt?: number;
+                            /** @description Where the job stands in a trace (W3C Trace Context). */
+                            trace?: {
+                                traceparent: string;
+                                tracestate?: string;
+                            };
                             /** @description The name for which no worker has had a handler. */
                             parkedAs?: string;
                             /** @description Why its worker was told to stop it. */
@@ -1800,6 +1810,11 @@ export interface paths {
                                 };
                                 /** @description How long it is kept once it has ended. */
                                 keep?: number | string;
+                                /** @description Where the job stands in a trace (W3C Trace Context). */
+                                trace?: {
+                                    traceparent: string;
+                                    tracestate?: string;
+                                };
                             };
                         }[];
                     };

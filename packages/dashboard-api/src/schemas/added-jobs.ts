@@ -2,7 +2,7 @@
 // all who add jobs.
 import type { AddOptions, Backoff, Duration } from '@longshore/core';
 import { type Static, Type } from 'typebox';
-import { closed, DurationInput, MomentInput, toDate } from './shared.js';
+import { closed, DurationInput, MomentInput, Trace, toDate } from './shared.js';
 
 const duration = (description: string) => Type.Optional(Type.Unsafe<Duration>({ ...DurationInput, description }));
 const whole = (description: string) => Type.Optional(Type.Integer({ description }));
@@ -46,6 +46,7 @@ const AddOptionsInput = closed({
   jobId: Type.Optional(Type.String({ description: 'An id of your own; one that is taken adds nothing.' })),
   unique: Type.Optional(UniqueInput),
   keep: duration('How long it is kept once it has ended.'),
+  trace: Type.Optional(Trace),
 });
 type AddOptionsInput = Static<typeof AddOptionsInput>;
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { STATES } from '../jobs/states.js';
-import { Cursor, closed, JobId, Limit, Moment } from './shared.js';
+import { Cursor, closed, JobId, Limit, Moment, Trace } from './shared.js';
 
 const Count = Type.Integer({ minimum: 0 });
 const Ms = Type.Number({ minimum: 0, description: 'ms' });
@@ -97,6 +97,7 @@ export const JobView = Type.Object(
     options: OwnOptions,
     history: Type.Array(PastRun, { description: 'The last runs that did not end it, the oldest first.' }),
     expiresAt: Type.Optional(Moment),
+    trace: Type.Optional(Trace),
     parkedAs: Type.Optional(Type.String({ description: 'The name for which no worker has had a handler.' })),
     cancelling: Type.Optional(Type.String({ description: 'Why its worker was told to stop it.' })),
     progress: Type.Optional(Type.Object({ seq: Type.Integer(), at: Moment, value: Type.Unknown() })),

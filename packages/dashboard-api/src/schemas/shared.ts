@@ -7,6 +7,12 @@ import { type TObject, type TProperties, Type } from 'typebox';
 export const closed = <P extends TProperties>(properties: P, options: object = {}): TObject<P> =>
   Type.Object(properties, { ...options, additionalProperties: false });
 
+/** A W3C Trace Context. */
+export const Trace = closed(
+  { traceparent: Type.String(), tracestate: Type.Optional(Type.String()) },
+  { description: 'Where the job stands in a trace (W3C Trace Context).' },
+);
+
 /** The body of a POST that says all by its path: none, or an empty object. Null is what stands for none. */
 export const NoBody = Type.Unsafe<object | null>({ type: ['object', 'null'], additionalProperties: false });
 

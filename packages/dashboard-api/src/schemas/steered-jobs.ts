@@ -17,8 +17,8 @@ export const RescheduleOrder = closed(
 
 export const Outcome = Type.Object({ outcome: Type.String() });
 
-export const DEEDS = ['retry', 'cancel', 'promote', 'remove'] as const;
-export const MOST_IDS = 1000;
+const DEEDS = ['retry', 'cancel', 'promote', 'remove'] as const;
+const MOST_IDS = 1000;
 export const MOST_STEERED = 10_000;
 
 export const ManyOrder = closed({
