@@ -4148,6 +4148,393 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who I am, and what I may do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who asks, and what they may do. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @enum {unknown} */
+                            role: "read" | "operate" | "admin";
+                            /** @description Nothing can be changed, whoever asks. */
+                            readOnly: boolean;
+                            /** @description What may be done. */
+                            actions: ("session.read" | "queues.read" | "queues.pause" | "queues.limit" | "queues.audit" | "queues.repair" | "queues.destroy" | "jobs.read" | "jobs.add" | "jobs.retry" | "jobs.cancel" | "jobs.promote" | "jobs.reschedule" | "jobs.remove" | "jobs.steer" | "jobs.share" | "schedules.read" | "schedules.run" | "schedules.pause" | "schedules.set" | "schedules.remove" | "workers.read" | "workers.quiet" | "workers.stop" | "boards.read" | "boards.post" | "channels.read" | "channels.publish" | "events.read" | "redis.read" | "operations.read" | "metrics.read")[];
+                            /**
+                             * @description How they are known. `session`: by a cookie, which can be ended.
+                             * @enum {unknown}
+                             */
+                            means: "bearer" | "session" | "hook" | "local";
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Log in with a token
+         * @description Sets a cookie, which holds for twelve hours. A page of another origin cannot log in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description One of those that the API was started with. */
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Who asks, and what they may do. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @enum {unknown} */
+                            role: "read" | "operate" | "admin";
+                            /** @description Nothing can be changed, whoever asks. */
+                            readOnly: boolean;
+                            /** @description What may be done. */
+                            actions: ("session.read" | "queues.read" | "queues.pause" | "queues.limit" | "queues.audit" | "queues.repair" | "queues.destroy" | "jobs.read" | "jobs.add" | "jobs.retry" | "jobs.cancel" | "jobs.promote" | "jobs.reschedule" | "jobs.remove" | "jobs.steer" | "jobs.share" | "schedules.read" | "schedules.run" | "schedules.pause" | "schedules.set" | "schedules.remove" | "workers.read" | "workers.quiet" | "workers.stop" | "boards.read" | "boards.post" | "channels.read" | "channels.publish" | "events.read" | "redis.read" | "operations.read" | "metrics.read")[];
+                            /**
+                             * @description How they are known. `session`: by a cookie, which can be ended.
+                             * @enum {unknown}
+                             */
+                            means: "bearer" | "session" | "hook" | "local";
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Log out: the browser forgets the cookie */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done, also where nobody was logged in. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done, denied or failed, newest first
+         * @description About 10,000 entries are kept, also of queues that are gone.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many at most; above 100 it is 100. Default 50. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operations: {
+                                /** @description Its own: an entry that stands twice has the same one both times. */
+                                id: string;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                at: number;
+                                action: string;
+                                /** @description Who asked; absent where nobody was known. */
+                                principal?: string;
+                                /** @description The queue that it was about. */
+                                queue?: string;
+                                /** @description The job, schedule, process, board or channel. */
+                                target?: string;
+                                /** @description The id of the request, as in its answer and in the log of the server. */
+                                requestId?: string;
+                                /** @enum {unknown} */
+                                outcome: "done" | "denied" | "failed";
+                                /** @description What was answered. */
+                                status?: number;
+                                detail?: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            /** @description Leads to the next page; absent where the log ends. */
+                            cursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

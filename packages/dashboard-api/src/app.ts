@@ -35,5 +35,7 @@ declare module 'fastify' {
     actions?: (request: FastifyRequest) => readonly Action[];
     /** Whether it needs Redis, so that it is refused at once while that is down. Default true. */
     redis?: boolean;
+    /** Whether it takes tokens from who is not known yet: such are counted apart. */
+    isLogin?: boolean;
   }
 }

@@ -1,14 +1,18 @@
 // What the routes work with.
+import { OperationLog } from '@longshore/core';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import { Live } from './live/live.js';
 import type { DashboardSettings, Shown } from './options.js';
 import { QueuePool } from './queues/queue-pool.js';
 import { RedisCircuit } from './queues/redis-circuit.js';
+import { Authenticator } from './security/authenticate.js';
 
 export class Context {
   readonly queues: QueuePool;
   readonly live: Live;
   readonly circuit: RedisCircuit;
+  readonly operations: OperationLog;
+  readonly authenticator: Authenticator;
 
   constructor(
     readonly settings: DashboardSettings,
@@ -18,6 +22,9 @@ export class Context {
   ) {
     this.queues = new QueuePool(settings);
     this.live = new Live(settings, log);
+    const { connection, prefix, deadlineMs } = settings;
+    this.operations = new OperationLog({ connection, prefix, deadline: deadlineMs });
+    this.authenticator = new Authenticator(settings);
     this.circuit = new RedisCircuit(() => this.queues.ping());
   }
 
@@ -46,6 +53,6 @@ export class Context {
 
   async close(): Promise<void> {
     this.circuit.close();
-    await Promise.all([this.queues.close(), this.live.close()]);
+    await Promise.all([this.queues.close(), this.live.close(), this.operations.close()]);
   }
 }

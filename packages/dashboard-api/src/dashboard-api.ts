@@ -5,12 +5,14 @@ import type { App } from './app.js';
 import { addBodies } from './bodies.js';
 import { Context } from './context.js';
 import { addOpenApi, addOpenApiRoute } from './open-api.js';
+import { recordOperations } from './operations/record-operations.js';
 import { type DashboardOptions, readDashboardOptions } from './options.js';
 import { addProbes } from './probes.js';
 import { sendProblem } from './problems/problem.js';
 import { ProblemError } from './problems/problem-error.js';
 import { addRequestIds } from './request-ids.js';
 import { addedJobRoutes } from './routes/added-jobs.js';
+import { auditLogRoutes } from './routes/audit-log.js';
 import { boardRoutes } from './routes/boards.js';
 import { failureRoutes } from './routes/failures.js';
 import { jobInsightRoutes } from './routes/job-insight.js';
@@ -19,9 +21,12 @@ import { progressRoutes } from './routes/progress.js';
 import { queueOperationRoutes } from './routes/queue-operations.js';
 import { queueRoutes } from './routes/queues.js';
 import { scheduleRoutes } from './routes/schedules.js';
+import { sessionRoutes } from './routes/session.js';
 import { steeredJobRoutes } from './routes/steered-jobs.js';
 import { workerRoutes } from './routes/workers.js';
+import { addCrossOrigin } from './security/cross-origin.js';
 import { addGuard } from './security/guard.js';
+import { addHeaders } from './security/headers.js';
 import { addValidation } from './validation.js';
 
 const ROUTES = [
@@ -36,6 +41,8 @@ const ROUTES = [
   failureRoutes,
   scheduleRoutes,
   workerRoutes,
+  sessionRoutes,
+  auditLogRoutes,
   addOpenApiRoute,
 ];
 
@@ -63,9 +70,12 @@ async function addApi(app: App, options: DashboardOptions): Promise<void> {
     throw new ProblemError('ERR_NOT_FOUND', 404, `there is no ${method} ${originalUrl.split('?', 1)[0]}`);
   });
   addRequestIds(app);
+  await addHeaders(app);
+  await addCrossOrigin(app, context.settings);
+  recordOperations(app, context);
   addBodies(app);
   await addValidation(app);
-  addGuard(app, context);
+  await addGuard(app, context);
   await addOpenApi(app);
   addProbes(app, context);
   await app.register(

@@ -32,6 +32,7 @@ export async function openServer(options: DashboardOptions): Promise<FastifyInst
   const server = fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: { level: 'info', stream: process.stderr } }),
     ...SERVER_SETTINGS,
+    ...(options.trustProxy && { trustProxy: [...options.trustProxy] }),
     forceCloseConnections: true,
     // An id has 128 characters, each of up to twelve as they stand in a path.
     routerOptions: { maxParamLength: 1536 },

@@ -64,9 +64,12 @@ export interface DashboardOptions {
   readOnly?: boolean;
   /** Names by which the API may be called, as in the Host header, without port. Default: those of this machine for itself. `'*'` allows all. */
   allowedHosts?: readonly string[];
-  /** Origins of pages elsewhere that may use the API, such as `'https://ops.example.com'`. Default none. */
+  /** Origins of pages elsewhere that may use the API, such as `'https://ops.example.com'`, with a token. To the letter. Default none. */
   corsOrigins?: readonly string[];
-  /** How many requests an address may send in a period. Default 1,000 in `'1m'` for what changes something, 6,000 for the rest; false: no limit. */
+  /**
+   * How many requests somebody may send in a period: who is known by their name, others by their address. Default 1,000 in `'1m'` for what
+   * changes something, 6,000 for the rest; false: no limit.
+   */
   rateLimit?: { max: number; per: Duration } | false;
   /** How many may watch at the same time: long-polls that wait and streams of events. Who comes on top is refused with 503. Default 10,000. */
   maxWatchers?: number;
@@ -74,6 +77,11 @@ export interface DashboardOptions {
   redact?: (value: unknown, shown: Shown) => unknown;
   /** What is put before the paths that clients are sent to. Default: found out of each request. */
   publicPath?: string;
+  /**
+   * Addresses of proxies that are believed what they say of a request: `X-Forwarded-Proto` and `X-Forwarded-For`. Names such as `'loopback'`
+   * and networks such as `'10.0.0.0/8'` will do. Default none. As a Fastify plugin: its server decides, by its own `trustProxy`.
+   */
+  trustProxy?: readonly string[];
   /** Metrics of this registry are part of `/metrics`. Default none. */
   registry?: Registry;
   /** Default: pino at `info`, JSON lines on standard error. As a Fastify plugin: the logger of its server. */
@@ -121,6 +129,17 @@ export const checkSecret: Check = (value, field) => {
   if (typeof value !== 'string' || value.length < 32) fail(field, 'expected a text of at least 32 characters');
 };
 
+/** `'*'` is none: who reads with cookies of others would read everything. */
+const checkOrigin: Check = (value, field) => {
+  kind('string')(value, field);
+  if (
+    !/^https?:\/\/./.test(value as string) ||
+    !URL.canParse(value as string) ||
+    new URL(value as string).origin !== value
+  )
+    fail(field, "expected an origin like 'https://ops.example.com', without a path");
+};
+
 const checkRate: Check = (value, field) => {
   if (value === false) return;
   kind('object')(value, field);
@@ -151,7 +170,8 @@ const CHECKS: Readonly<Record<keyof DashboardOptions, Check>> = {
   authorize: kind('function'),
   readOnly: kind('boolean'),
   allowedHosts: listOf(kind('string')),
-  corsOrigins: listOf(kind('string')),
+  corsOrigins: listOf(checkOrigin),
+  trustProxy: listOf(kind('string')),
   rateLimit: checkRate,
   maxWatchers: checkMost,
   redact: kind('function'),
@@ -179,13 +199,6 @@ export function readDashboardOptions(options: DashboardOptions): DashboardSettin
     secret = randomBytes(32).toString('base64url'),
     ...rest
   } = options;
-  return {
-    ...rest,
-    prefix,
-    deadlineMs: durationMs(deadline, 'options.deadline'),
-    tokens,
-    readOnly,
-    maxWatchers,
-    secret,
-  };
+  const deadlineMs = durationMs(deadline, 'options.deadline');
+  return { ...rest, prefix, deadlineMs, tokens, readOnly, maxWatchers, secret };
 }

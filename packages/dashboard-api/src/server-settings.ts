@@ -16,7 +16,7 @@ export const SERVER_SETTINGS = {
   http: { headersTimeout: 10_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 2000 },
   /** Paths that cannot be read or are too long find no route, and so none of the hooks. */
   frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-    reply.header('x-request-id', request.id);
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     sendProblem(error, request, reply);
   },
   clientErrorHandler: refuseConnection,

@@ -16,6 +16,7 @@ const look = (role: Role = 'read'): ActionRule => ({ role, changes: false });
 const change = (role: Role): ActionRule => ({ role, changes: true });
 
 export const ACTIONS = {
+  'session.read': look(),
   'queues.read': look(),
   'queues.pause': change('operate'),
   'queues.limit': change('admin'),

@@ -4,19 +4,34 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AccessToken } from '../options.js';
 import type { Principal } from './principal.js';
 
-const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+const hash = (text: string | Buffer): Buffer => createHash('sha256').update(text).digest();
+
+/** A token that is known. */
+export interface KnownToken {
+  readonly principal: Principal;
+  /** Tells this token from others, and nothing about it. */
+  readonly id: string;
+}
 
 export class TokenBook {
-  readonly #entries: readonly { readonly hash: Buffer; readonly principal: Principal }[];
+  readonly #entries: readonly (KnownToken & { readonly hash: Buffer })[];
 
   constructor(tokens: readonly AccessToken[]) {
-    this.#entries = tokens.map(({ token, name, role }) => ({ hash: hash(token), principal: { name, role } }));
+    this.#entries = tokens.map(({ token, name, role }) => {
+      const hashed = hash(token);
+      return { hash: hashed, id: hash(hashed).toString('base64url'), principal: { name, role } };
+    });
   }
 
-  find(token: string): Principal | undefined {
+  find(token: string): KnownToken | undefined {
     const sent = hash(token);
-    let found: Principal | undefined;
-    for (const entry of this.#entries) if (timingSafeEqual(entry.hash, sent)) found = entry.principal;
+    let found: KnownToken | undefined;
+    for (const entry of this.#entries) if (timingSafeEqual(entry.hash, sent)) found = entry;
     return found;
+  }
+
+  /** The token of this id, as long as it is in the book. */
+  byId(id: string): KnownToken | undefined {
+    return this.#entries.find((entry) => entry.id === id);
   }
 }
