@@ -67,7 +67,11 @@ describe('the list of jobs', () => {
     await inManyStates(bed);
     const all = ['urgent', 'first', 'second', 'late', 'bad', 'gone', 'good'];
     expect(await pages(bed, 'limit=100')).toEqual({ ids: all, sizes: [7] });
-    for (const limit of [1, 2, 3]) expect((await pages(bed, `limit=${limit}`)).ids).toEqual(all);
+    for (const limit of [1, 2, 3]) {
+      const { ids, sizes } = await pages(bed, `limit=${limit}`);
+      expect(ids).toEqual(all);
+      expect(Math.max(...sizes)).toBe(limit);
+    }
     expect((await pages(bed, 'name=soon&limit=1')).ids).toEqual(['urgent', 'first', 'second', 'gone']);
     expect((await pages(bed, 'error=BANK')).ids).toEqual(['bad']);
     expect((await pages(bed, 'error=wanted')).ids).toEqual(['gone']);
