@@ -80,6 +80,7 @@ describe.for(Object.entries(MOUNTS))('in %s', ([name, mount]) => {
       expect(await ask(queuePath)).toMatchObject({ status: 200, body: { name: bed.queueName } });
       expect(await ask(queuePath, {})).toMatchObject({ status: 401, body: { code: 'ERR_UNAUTHENTICATED' } });
       expect(await ask('/ops/jobs/livez', {})).toMatchObject({ status: 200 });
+      expect((await ask('/ops/jobs/', {})).body.links.queues).toBe('/ops/jobs/api/v1/queues');
       expect((await ask('/ops/jobs/api/v1/openapi.json')).body.servers).toEqual([{ url: '/ops/jobs' }]);
 
       bed.worker({ work: (running) => running.progress.post(50) });

@@ -4,6 +4,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { App } from './app.js';
 import { addBodies } from './bodies.js';
 import { Context } from './context.js';
+import { addEntry } from './entry.js';
 import { addOpenApi, addOpenApiRoute } from './open-api.js';
 import { recordOperations } from './operations/record-operations.js';
 import { type DashboardOptions, readDashboardOptions } from './options.js';
@@ -77,6 +78,7 @@ async function addApi(app: App, options: DashboardOptions): Promise<void> {
   await addValidation(app);
   await addGuard(app, context);
   await addOpenApi(app);
+  addEntry(app, context);
   addProbes(app, context);
   await app.register(
     (base, _options, done) => {
