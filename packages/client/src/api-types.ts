@@ -1733,6 +1733,308 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels/{name}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The messages of a channel as server-sent events
+         * @description Each message once and in order: `id` is its id, `data` is `{ id, at, message }`. Messages that are no longer kept are a problem (410), never a gap; where that shows later, it is an event `problem` and the end of the stream.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only messages behind this id, every one of them; `now`: nothing of the past. Default: all that is kept, and what follows. */
+                    since?: number | "now";
+                };
+                header?: {
+                    /** @description Sent by browsers when they reconnect to a stream of events; wins over `since`. */
+                    "last-event-id"?: number;
+                };
+                path: {
+                    /** @description The name of the channel. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Server-sent events, `text/event-stream`. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{name}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a message on a channel
+         * @description The channel keeps as much history as its own publishers say. Sent twice it is published twice.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the channel. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description At most 1 MiB as JSON. */
+                        message: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Rises with each message. */
+                            id: number;
+                            /** @description Milliseconds since 1970, by Redis's clock. */
+                            at: number;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens to jobs, as server-sent events
+         * @description The type of an event is what happened (`added`, `active`, `completed`, …), its data `{ queue, id, at }`; `dropped` tells how many were left out because the client was behind. With `summary`: one event of that type each interval, `{ at, queues: { mail: { completed: 12 } } }`. Events that happen while nobody is connected are not kept.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Names with commas between. Default: all, also those that are new. */
+                    queues?: string;
+                    /** @description Figures in this interval instead of single events, ms; at least 250, at most 10000. */
+                    summary?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Server-sent events, `text/event-stream`. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{queue}/jobs/bulk": {
         parameters: {
             query?: never;

@@ -21,10 +21,10 @@ export class Context {
     readonly mount: string,
   ) {
     this.queues = new QueuePool(settings);
-    this.live = new Live(settings, log);
     const { connection, prefix, deadlineMs } = settings;
     this.operations = new OperationLog({ connection, prefix, deadline: deadlineMs });
     this.authenticator = new Authenticator(settings);
+    this.live = new Live(settings, this.queues, log);
     this.circuit = new RedisCircuit(() => this.queues.ping());
   }
 

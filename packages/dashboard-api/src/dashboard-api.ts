@@ -15,6 +15,8 @@ import { addRequestIds } from './request-ids.js';
 import { addedJobRoutes } from './routes/added-jobs.js';
 import { auditLogRoutes } from './routes/audit-log.js';
 import { boardRoutes } from './routes/boards.js';
+import { channelRoutes } from './routes/channels.js';
+import { eventRoutes } from './routes/events.js';
 import { failureRoutes } from './routes/failures.js';
 import { jobInsightRoutes } from './routes/job-insight.js';
 import { jobRoutes } from './routes/jobs.js';
@@ -36,6 +38,8 @@ const ROUTES = [
   jobRoutes,
   progressRoutes,
   boardRoutes,
+  channelRoutes,
+  eventRoutes,
   addedJobRoutes,
   steeredJobRoutes,
   jobInsightRoutes,

@@ -35,7 +35,7 @@ export interface ChannelSource {
   onEnd(callback: () => void): () => void;
 }
 
-const readSince: Reader<number | 'now'> = (value, field) => (value === 'now' ? value : integer(0)(value, field));
+export const readSince: Reader<number | 'now'> = (value, field) => (value === 'now' ? value : integer(0)(value, field));
 
 /** Checks the options of a subscription. @throws {InvalidOptionError} */
 export const readSubscribe = (options: unknown): SubscribeOptions =>

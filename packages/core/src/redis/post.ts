@@ -24,12 +24,12 @@ export const publish = defineScript({
   name: 'publish',
   keyNames: ['meta', 'history', 'writers'],
   keys: (keys: ChannelKeys) => [keys.meta, keys.history, keys.writers],
-  values: (keys, input: { writer: string; number: number; message: string; keep: number }) => [
+  values: (keys, input: { writer: string; number: number; message: string; keep: number | undefined }) => [
     keys.messages,
     input.writer,
     input.number,
     input.message,
-    input.keep,
+    input.keep ?? '',
   ],
   read: (reply) => ({ id: Number((reply as Reply[])[1]), at: Number((reply as Reply[])[2]) }),
 });
