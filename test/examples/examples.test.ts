@@ -77,6 +77,11 @@ const KEY_LINES: Record<string, RegExp[]> = {
   ],
   retention: [/^at once: completed and completed/m, /^after its time: ERR_JOB_REMOVED and completed/m],
   'rolling-deploy': [/^welcome: old version/m, /^digest is parked/m, /^digest: new version/m],
+  'status-api': [
+    /^added once: true, created again: false/m,
+    /^100 %, completed\nthe last notice: completed, nothing follows: true/m,
+    /^failed: 1 × make: not a picture\nits data: \(hidden\)\n403 ERR_FORBIDDEN: /m,
+  ],
   schedules: [
     /^report is due on weekdays at 9:00 in Berlin/m,
     /^beat 1\nbeat 2\nbeat 3/m,
