@@ -10,7 +10,7 @@ export interface RawAnswer {
 }
 
 /** Sends the bytes as they are, and reads until the other side closes. */
-async function sendRaw(url: string, bytes: string | Buffer): Promise<RawAnswer> {
+export async function sendRaw(url: string, bytes: string | Buffer): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ''));
   const chunks: Buffer[] = [];

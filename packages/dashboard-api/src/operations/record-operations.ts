@@ -13,8 +13,8 @@ import { Allowance } from './allowance.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What else of it is worth entering, as small as it can be: never data of jobs. `'dry run'`: nothing was to be changed. */
-    operation: Readonly<Record<string, unknown>> | 'dry run' | null;
+    /** What else of it is worth entering, as small as it can be: never data of jobs. */
+    operation: Readonly<Record<string, unknown>> | null;
   }
 }
 
@@ -47,7 +47,7 @@ function entriesOf(request: FastifyRequest, reply: FastifyReply): OperationEntry
   const { principal, operation, id } = request;
   const status = reply.statusCode;
   // Who sends too many is told so, and no more.
-  if (operation === 'dry run' || status === 429) return [];
+  if (isDryRun(request.body) || status === 429) return [];
   const entry = {
     ...(principal ? { principal: cut(principal.name) } : {}),
     ...Object.fromEntries(Object.entries(subjectOf(request)).map(([name, text]) => [name, cut(text)])),
@@ -59,21 +59,25 @@ function entriesOf(request: FastifyRequest, reply: FastifyReply): OperationEntry
   return changesOf(request).map((action) => ({ action, ...entry }));
 }
 
-/** The actions that change something. Of a body that could not be read only the least is known. */
+/** The actions that change something. A body that was refused may name what is none, or nothing: then only the least is known. */
 function changesOf(request: FastifyRequest): readonly Action[] {
   const { action } = request.routeOptions.config;
   if (action === undefined || action === 'public') return [];
-  const named = request.body === undefined ? [action] : safely(() => actionsOf(request), [action]);
-  return named.filter((one) => ACTIONS[one].changes);
+  const named = namedBy(request).filter((one) => Object.hasOwn(ACTIONS, one));
+  return (named.length > 0 ? named : [action]).filter((one) => ACTIONS[one].changes);
 }
 
-function safely<T>(read: () => T, otherwise: T): T {
+function namedBy(request: FastifyRequest): readonly Action[] {
   try {
-    return read();
+    return actionsOf(request);
   } catch {
-    return otherwise;
+    return [];
   }
 }
+
+/** All routes that can only show what would be changed are asked so by this. */
+const isDryRun = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'dryRun' in body && body.dryRun === true;
 
 const outcomeOf = (status: number): OperationEntry['outcome'] => {
   if (status < 400) return 'done';
