@@ -1,8 +1,9 @@
 // Counters over the ends of processes: whatever ends them, and however it comes, none may fall.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { cumulative, HealthLink, type Samples } from '../support/health-link.js';
+import { cumulative, HealthLink } from '../support/health-link.js';
 import { isAlive, until } from '../support/processes.js';
+import type { Samples } from '../support/samples.js';
 import { WorkScene } from '../support/work-scene.js';
 
 const COUNTING = fileURLToPath(new URL('./fixtures/counting-handlers.mjs', import.meta.url));

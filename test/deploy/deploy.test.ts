@@ -183,7 +183,11 @@ test.runIf(hasPromtool)("the scaler's question is one that Prometheus understand
     await writeFile(join(folder, 'rules.json'), JSON.stringify(rules));
     return await runPromtool(['check', 'rules', join(folder, 'rules.json')]);
   };
-  expect(await check(triggers[0]?.metadata.query)).toMatch(/SUCCESS: 1 rules found/);
+  const question = triggers[0]?.metadata.query;
+  // What it asks for is exposed: test/monitoring holds the table of the guide against what is.
+  const guide = await readFile(new URL('../../docs/guide/monitoring.md', import.meta.url), 'utf8');
+  expect(guide).toContain(`| \`${/longshore_\w+/.exec(question ?? '')?.[0]}{queue}\` |`);
+  expect(await check(question)).toMatch(/SUCCESS: 1 rules found/);
   expect(await check('max(wait')).toMatch(/FAILED/);
   await rm(folder, { recursive: true });
 });

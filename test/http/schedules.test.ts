@@ -34,6 +34,12 @@ describe('schedules', () => {
     });
   });
 
+  test('with large data are shown cut', async ({ bed }) => {
+    await bed.queue.schedules.upsert('large', { every: '1h', name: 'tick', data: 'x'.repeat(100_000) });
+    const { body } = await bed.ofQueue('/schedules/large');
+    expect([body.truncated, body.data.length]).toEqual([true, 16_384]);
+  });
+
   test('are listed by pages', async ({ bed }) => {
     const ids = Array.from({ length: 5 }, (_, i) => `s${i}`);
     for (const id of ids) await bed.queue.schedules.upsert(id, { every: '1h', name: 'tick', data: null });

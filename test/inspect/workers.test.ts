@@ -39,7 +39,10 @@ describe('workers', () => {
     await bed.redis.zadd(bed.key('leases'), now - 1000, 'over', now + 60_000, 'busy', now + 60_000, 'strange');
     const states = (await bed.queue.workers()).map(({ id, state }) => [id, state]);
     expect(Object.fromEntries(states)).toEqual({ over: 'dead', without: 'dead', busy: 'blocked', strange: 'alive' });
-    expect((await bed.queue.overview()).workers).toBe(2);
+    expect(await bed.queue.overview()).toMatchObject({
+      workers: 2,
+      workerStates: { alive: 1, quiet: 0, blocked: 1, dead: 2 },
+    });
     await bed.redis.del(bed.key('workers'), bed.key('leases'));
   });
 });

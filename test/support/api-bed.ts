@@ -39,10 +39,10 @@ export class ApiBed implements AsyncDisposable {
 
   constructor(
     readonly server: EmbeddedRedis,
-    /** The API that is asked until the bed starts another. */
-    shared: Dashboard,
+    /** The API that is asked until the bed starts another; without one the test starts it. */
+    shared?: Dashboard,
   ) {
-    this.#url = shared.url;
+    this.#url = shared?.url ?? '';
     this.queue = new Queue(this.queueName, { connection: server.url });
   }
 

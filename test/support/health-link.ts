@@ -1,8 +1,6 @@
 import type { CliProcess } from './cli-process.js';
 import { until } from './processes.js';
-
-/** One sample of the text that Prometheus reads. */
-export type Samples = ReadonlyMap<string, number>;
+import { readSamples, type Samples } from './samples.js';
 
 interface ShownProcess {
   readonly number: number;
@@ -59,8 +57,7 @@ export class HealthLink {
   }
 
   async samples(): Promise<Samples> {
-    const lines = (await this.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-    return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
+    return readSamples(await this.metrics());
   }
 }
 

@@ -59,6 +59,13 @@ export interface paths {
                                 };
                                 /** @description How many workers have a lease. */
                                 workers: number;
+                                /** @description How many workers are in each state. */
+                                workerStates: {
+                                    alive: number;
+                                    quiet: number;
+                                    blocked: number;
+                                    dead: number;
+                                };
                                 /** @description Names of parked jobs for which no worker has a handler. */
                                 unhandled: string[];
                             }[];
@@ -188,6 +195,13 @@ export interface paths {
                             };
                             /** @description How many workers have a lease. */
                             workers: number;
+                            /** @description How many workers are in each state. */
+                            workerStates: {
+                                alive: number;
+                                quiet: number;
+                                blocked: number;
+                                dead: number;
+                            };
                             /** @description Names of parked jobs for which no worker has a handler. */
                             unhandled: string[];
                         };
@@ -412,6 +426,13 @@ export interface paths {
                             };
                             /** @description How many workers have a lease. */
                             workers: number;
+                            /** @description How many workers are in each state. */
+                            workerStates: {
+                                alive: number;
+                                quiet: number;
+                                blocked: number;
+                                dead: number;
+                            };
                             /** @description Names of parked jobs for which no worker has a handler. */
                             unhandled: string[];
                         };
@@ -3535,8 +3556,10 @@ export interface paths {
                             /** @description Milliseconds since 1970, by Redis's clock. */
                             lastSlot?: number;
                             lastJobId?: string;
-                            /** @description The data of its jobs. */
+                            /** @description The data of its jobs; a text, where it is cut. */
                             data: unknown;
+                            /** @description Whether the data is the beginning of its JSON only: it has over 16 KiB. */
+                            truncated: boolean;
                             /** @description The id of the codec that wrote the data, where it could not be read. */
                             sealedBy?: string;
                         };
@@ -3688,8 +3711,10 @@ export interface paths {
                             /** @description Milliseconds since 1970, by Redis's clock. */
                             lastSlot?: number;
                             lastJobId?: string;
-                            /** @description The data of its jobs. */
+                            /** @description The data of its jobs; a text, where it is cut. */
                             data: unknown;
+                            /** @description Whether the data is the beginning of its JSON only: it has over 16 KiB. */
+                            truncated: boolean;
                             /** @description The id of the codec that wrote the data, where it could not be read. */
                             sealedBy?: string;
                         };
@@ -3997,8 +4022,10 @@ export interface paths {
                             /** @description Milliseconds since 1970, by Redis's clock. */
                             lastSlot?: number;
                             lastJobId?: string;
-                            /** @description The data of its jobs. */
+                            /** @description The data of its jobs; a text, where it is cut. */
                             data: unknown;
+                            /** @description Whether the data is the beginning of its JSON only: it has over 16 KiB. */
+                            truncated: boolean;
                             /** @description The id of the codec that wrote the data, where it could not be read. */
                             sealedBy?: string;
                         };
@@ -4131,8 +4158,10 @@ export interface paths {
                             /** @description Milliseconds since 1970, by Redis's clock. */
                             lastSlot?: number;
                             lastJobId?: string;
-                            /** @description The data of its jobs. */
+                            /** @description The data of its jobs; a text, where it is cut. */
                             data: unknown;
+                            /** @description Whether the data is the beginning of its JSON only: it has over 16 KiB. */
+                            truncated: boolean;
                             /** @description The id of the codec that wrote the data, where it could not be read. */
                             sealedBy?: string;
                         };
@@ -4384,6 +4413,336 @@ export interface paths {
                                     /** @description How many jobs of this queue it holds. */
                                     active: number;
                                 }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers/{process}/quiet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A process shall take nothing new
+         * @description The order is said and kept nowhere; what came of it is seen among the workers. Giving it again is safe.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id of the process, as workers tell it. */
+                    process: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The queues on which the process has workers that are alive. */
+                            queues: string[];
+                            /** @description On how many queues somebody was listening; 0: the process did not hear it. */
+                            reached: number;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers/{process}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A process shall finish what it runs, and leave
+         * @description The order is said and kept nowhere; what came of it is seen among the workers. Giving it again is safe.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id of the process, as workers tell it. */
+                    process: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The queues on which the process has workers that are alive. */
+                            queues: string[];
+                            /** @description On how many queues somebody was listening; 0: the process did not hear it. */
+                            reached: number;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457). */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            instance: string;
+                            /** @description Stable: match on it. */
+                            code: string;
+                            /** @description The parameter or the path in the body that is at fault. */
+                            field?: string;
+                            /** @description Of jobs that were not added, or of which that is unknown. */
+                            ids?: string[];
+                            /** @description Where they stand in what was sent, from 0. */
+                            indexes?: number[];
+                            /** @description Why a job could not be steered as it is. */
+                            outcome?: string;
+                            requestId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How Redis is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The server, as it says of itself. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            product: "redis" | "valkey";
+                            version: string;
+                            /** @description standalone, sentinel or cluster. Of a cluster one node answers, for itself. */
+                            mode: string;
+                            /** @enum {unknown} */
+                            role: "primary" | "replica";
+                            replicas: number;
+                            uptimeMs: number;
+                            /** @description How long a small command took, there and back. */
+                            pingMs: number;
+                            memory: {
+                                /** @description bytes */
+                                used: number;
+                                /** @description maxmemory, bytes; 0 without a limit. */
+                                max: number;
+                                /** @description maxmemory-policy; anything but noeviction may delete jobs. */
+                                policy: string;
+                            };
+                            clients: number;
+                            commandsPerSecond: number;
+                            persistence: {
+                                /** @description It is still reading its data from disk. */
+                                loading: boolean;
+                                /** @description Whether an append-only file is kept. */
+                                appendOnly: boolean;
+                                /** @description Whether the last write to it succeeded. */
+                                appendOnlyOk: boolean;
+                                /** @description Whether the last snapshot succeeded. */
+                                snapshotOk: boolean;
+                                /** @description Milliseconds since 1970, by Redis's clock. */
+                                snapshotAt?: number;
+                            };
+                            keyspace: {
+                                db: number;
+                                keys: number;
+                                expires: number;
+                            }[];
+                            /** @description What endangers jobs; `longshore doctor` looks further. */
+                            warnings: {
+                                code: string;
+                                message: string;
                             }[];
                         };
                     };

@@ -2,14 +2,16 @@
 import { OperationLog } from '@longshore/core';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import { Live } from './live/live.js';
+import { ApiMetrics } from './metrics/api-metrics.js';
 import type { DashboardSettings, Shown } from './options.js';
 import { QueuePool } from './queues/queue-pool.js';
 import { RedisCircuit } from './queues/redis-circuit.js';
 import { Authenticator } from './security/authenticate.js';
 
 export class Context {
-  readonly queues: QueuePool;
   readonly live: Live;
+  readonly metrics: ApiMetrics;
+  readonly queues: QueuePool;
   readonly circuit: RedisCircuit;
   readonly operations: OperationLog;
   readonly authenticator: Authenticator;
@@ -20,7 +22,8 @@ export class Context {
     /** The path under which the routes of `/api/v1` are registered. */
     readonly mount: string,
   ) {
-    this.queues = new QueuePool(settings);
+    this.metrics = new ApiMetrics(() => this.live.streams.watchers);
+    this.queues = new QueuePool(settings, settings.registry ?? this.metrics.registry);
     const { connection, prefix, deadlineMs } = settings;
     this.operations = new OperationLog({ connection, prefix, deadline: deadlineMs });
     this.authenticator = new Authenticator(settings);

@@ -5,6 +5,7 @@ import type { App } from './app.js';
 import { addBodies } from './bodies.js';
 import { Context } from './context.js';
 import { addEntry } from './entry.js';
+import { addMetrics } from './metrics/add-metrics.js';
 import { addOpenApi, addOpenApiRoute } from './open-api.js';
 import { recordOperations } from './operations/record-operations.js';
 import { type DashboardOptions, readDashboardOptions } from './options.js';
@@ -23,6 +24,7 @@ import { jobRoutes } from './routes/jobs.js';
 import { progressRoutes } from './routes/progress.js';
 import { queueOperationRoutes } from './routes/queue-operations.js';
 import { queueRoutes } from './routes/queues.js';
+import { redisRoutes } from './routes/redis.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/session.js';
 import { steeredJobRoutes } from './routes/steered-jobs.js';
@@ -46,6 +48,7 @@ const ROUTES = [
   failureRoutes,
   scheduleRoutes,
   workerRoutes,
+  redisRoutes,
   sessionRoutes,
   auditLogRoutes,
   addOpenApiRoute,
@@ -84,6 +87,7 @@ async function addApi(app: App, options: DashboardOptions): Promise<void> {
   await addOpenApi(app);
   addEntry(app, context);
   addProbes(app, context);
+  addMetrics(app, context);
   await app.register(
     (base, _options, done) => {
       for (const add of ROUTES) add(base as unknown as App, context);

@@ -4,7 +4,7 @@ import { type Counts, counts } from '../redis/insight.js';
 import type { QueueKeys } from '../redis/keys.js';
 import { viewStanding } from '../redis/views.js';
 import { type CurrentLimits, currentLimits } from './current-limits.js';
-import { hasHandler, workerInfo } from './view-workers.js';
+import { hasHandler, type WorkerState, workerInfo } from './view-workers.js';
 
 /** A queue at a glance. */
 export interface QueueOverview {
@@ -21,6 +21,8 @@ export interface QueueOverview {
   readonly limits: CurrentLimits;
   /** How many workers have a lease. */
   readonly workers: number;
+  /** How many workers are in each state; those without a lease are the dead. */
+  readonly workerStates: Readonly<Record<WorkerState, number>>;
   /** Names of which jobs are parked while no worker has a handler for them. */
   readonly unhandled: readonly string[];
 }
@@ -31,7 +33,10 @@ export async function overviewOf(connection: Connection, keys: QueueKeys, name: 
     viewStanding.run(connection, keys, { id: '', state: '' }),
   ]);
   const { now, pausedAt, oldestAddedAt } = standing;
-  const alive = standing.workers.map((row) => workerInfo(row, now)).filter(({ state }) => state !== 'dead');
+  const workers = standing.workers.map((row) => workerInfo(row, now));
+  const alive = workers.filter(({ state }) => state !== 'dead');
+  const workerStates = { alive: 0, quiet: 0, blocked: 0, dead: 0 };
+  for (const { state } of workers) workerStates[state]++;
   return {
     name,
     counts: numbers,
@@ -40,6 +45,7 @@ export async function overviewOf(connection: Connection, keys: QueueKeys, name: 
     pausedAt,
     limits: currentLimits(standing.limits),
     workers: alive.length,
+    workerStates,
     unhandled: [...standing.parked.keys()].filter((parked) => !alive.some((worker) => hasHandler(worker, parked))),
   };
 }

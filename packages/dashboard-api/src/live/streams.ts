@@ -24,6 +24,11 @@ export class Streams {
     this.#most = most;
   }
 
+  /** How many watch now. */
+  get watchers(): number {
+    return this.#watchers;
+  }
+
   /**
    * Counts a watcher in, until the function that it returns is called.
    *

@@ -3,6 +3,7 @@
 // nothing; a queue that has just begun is found all the same. With an allow-list Redis is not asked at all.
 import { setTimeout } from 'node:timers/promises';
 import { listQueues, Queue, type QueueDefinition } from '@longshore/core';
+import type { Registry } from 'prom-client';
 import type { DashboardSettings } from '../options.js';
 import { QueueMissingError } from '../problems/problem-error.js';
 
@@ -18,7 +19,11 @@ export class QueuePool {
   #asked: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  constructor(settings: DashboardSettings) {
+  /** @param registry where it is counted what is added through these queues */
+  constructor(
+    settings: DashboardSettings,
+    readonly registry: Registry,
+  ) {
     this.#settings = settings;
     const allowed = settings.queues?.map((queue) => [typeof queue === 'string' ? queue : queue.name, queue] as const);
     this.#allowed = allowed && new Map(allowed);
@@ -98,7 +103,8 @@ export class QueuePool {
     const open = this.#open.get(name);
     if (open) return open;
     const { connection, prefix, deadlineMs } = this.#settings;
-    const queue = new Queue(this.#allowed?.get(name) ?? name, { connection, prefix, deadline: deadlineMs });
+    const { registry } = this;
+    const queue = new Queue(this.#allowed?.get(name) ?? name, { connection, prefix, deadline: deadlineMs, registry });
     this.#open.set(name, queue);
     return queue;
   }

@@ -3,6 +3,7 @@ import { type Queue, type Schedule, ScheduleMissingError, type ScheduleSettings 
 import { Type } from 'typebox';
 import type { App } from '../app.js';
 import type { Context } from '../context.js';
+import { cutValue, GLANCE } from '../jobs/cut-value.js';
 import { withFields } from '../problems/with-fields.js';
 import {
   listed,
@@ -30,11 +31,12 @@ export function scheduleRoutes(app: App, context: Context): void {
   pauseRoutes(app, context);
 }
 
-/** The data of a schedule's jobs is a user's. */
-const show = (context: Context, queue: Queue, schedule: Schedule) => ({
-  ...schedule,
-  data: context.shown(schedule.data, { kind: 'data', queue: queue.name, name: schedule.name }),
-});
+/** The data of a schedule's jobs is a user's, and may be large. */
+function show(context: Context, queue: Queue, schedule: Schedule) {
+  const data = context.shown(schedule.data, { kind: 'data', queue: queue.name, name: schedule.name });
+  const { value, isCut } = cutValue(data, GLANCE);
+  return { ...schedule, data: value, truncated: isCut };
+}
 
 function listRoute(app: App, { queues }: Context): void {
   app.get(

@@ -31,6 +31,10 @@ export const QueueView = Type.Object(
     pausedAt: Type.Optional(Moment),
     limits: Limits,
     workers: Type.Integer({ description: 'How many workers have a lease.' }),
+    workerStates: Type.Object(
+      { alive: Count, quiet: Count, blocked: Count, dead: Count },
+      { description: 'How many workers are in each state.' },
+    ),
     unhandled: Type.Array(Type.String(), { description: 'Names of parked jobs for which no worker has a handler.' }),
   },
   { description: 'A queue at a glance.' },

@@ -60,7 +60,8 @@ export const ListedSchedule = Type.Object(SHOWN, { description: 'A schedule, wit
 export const ScheduleView = Type.Object(
   {
     ...SHOWN,
-    data: Type.Unknown({ description: 'The data of its jobs.' }),
+    data: Type.Unknown({ description: 'The data of its jobs; a text, where it is cut.' }),
+    truncated: Type.Boolean({ description: 'Whether the data is the beginning of its JSON only: it has over 16 KiB.' }),
     sealedBy: Type.Optional(
       Type.String({ description: 'The id of the codec that wrote the data, where it could not be read.' }),
     ),

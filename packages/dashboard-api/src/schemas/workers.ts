@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Moment, QueueName } from './shared.js';
+import { closed, Moment, QueueName } from './shared.js';
 
 const WorkerState = Type.Enum(['alive', 'quiet', 'blocked', 'dead'], {
   description:
@@ -52,3 +52,14 @@ export const ProcessView = Type.Object(
   { description: 'A process with workers.' },
 );
 export type ProcessView = Static<typeof ProcessView>;
+
+export const ProcessPath = closed({
+  process: Type.String({ minLength: 1, maxLength: 200, description: 'The id of the process, as workers tell it.' }),
+});
+
+export const OrderOutcome = Type.Object({
+  queues: Type.Array(QueueName, { description: 'The queues on which the process has workers that are alive.' }),
+  reached: Type.Integer({
+    description: 'On how many queues somebody was listening; 0: the process did not hear it.',
+  }),
+});
