@@ -55,6 +55,15 @@ describe('the log of operations', () => {
     ]);
   });
 
+  test('tells nothing of dry runs', async ({ bed }) => {
+    await bed.queue.add('work', 1, { delay: '1h' });
+    await bed.start({ tokens: ROLE_TOKENS });
+    const json = { action: 'remove', filter: { state: 'delayed' }, dryRun: true };
+    const answer = await bed.ofQueue('/jobs/actions', { method: 'POST', json, token: tokenOf('operate') });
+    expect(answer).toMatchObject({ status: 200 });
+    expect(await entriesOf(bed)).toEqual([]);
+  });
+
   test('cannot be filled by who is not known', async ({ bed }) => {
     await bed.start({ tokens: ROLE_TOKENS });
     const tried = await Promise.all(Array.from({ length: 60 }, () => pause(bed)));
