@@ -22,18 +22,26 @@ for i = 1, #flat, 2 do
 end
 
 -- The first in each line: of the suspects, of what waits, of the highest and of the lowest priority.
-local heads, oldest = call('LRANGE', suspects, -1, -1), 0
-for _, next_one in ipairs(call('LRANGE', waiting, -100, -1)) do heads[#heads + 1] = next_one end
-heads[#heads + 1] = call('ZRANGE', prioritized, 0, 0)[1]
+local oldest = 0
+local function look(head)
+  -- Of a husk there is no message, or a terminal record.
+  local added = head and head ~= '' and tonumber(string.match(call('GETRANGE', tag .. 'job:' .. head, -16, -1), '(%d+)$'))
+  if not added or call('EXISTS', tag .. 'end:' .. head) == 1 then return false end
+  if oldest == 0 or added < oldest then oldest = added end
+  return true
+end
+look(call('LINDEX', suspects, -1))
+-- What was put back stands before what waits longer: some are looked at, and husks do not count.
+local heads, seen = call('LRANGE', waiting, -100, -1), 0
+for i = #heads, 1, -1 do
+  if look(heads[i]) then seen = seen + 1 end
+  if seen == 10 then break end
+end
+look(call('ZRANGE', prioritized, 0, 0)[1])
 local last = call('ZREVRANGE', prioritized, 0, 0, 'WITHSCORES')[2]
 if last then
   local bottom = math.floor(tonumber(last) / STEP) * STEP
-  heads[#heads + 1] = call('ZRANGEBYSCORE', prioritized, string.format('%d', bottom), '+inf', 'LIMIT', 0, 1)[1]
-end
-for _, head in ipairs(heads) do
-  -- Of a husk there is no message, or a terminal record.
-  local added = head ~= '' and tonumber(string.match(call('GETRANGE', tag .. 'job:' .. head, -16, -1), '(%d+)$'))
-  if added and (oldest == 0 or added < oldest) and call('EXISTS', tag .. 'end:' .. head) == 0 then oldest = added end
+  look(call('ZRANGEBYSCORE', prioritized, string.format('%d', bottom), '+inf', 'LIMIT', 0, 1)[1])
 end
 
 local ahead = 0
