@@ -8,13 +8,14 @@ export default defineConfig({
         test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'bench/src/**/*.test.ts'] },
       },
       {
-        // Against real servers and processes, and against what packages publish: their builds.
+        // Against real servers and processes, and against what packages publish: their builds. Much of it waits, so that two
+        // processors have time for three.
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
           exclude: ['test/http/**'],
           pool: 'forks',
-          maxWorkers: 2,
+          maxWorkers: 3,
           // After the unit tests: Vitest lets projects with different numbers of workers run only one after the other.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
@@ -28,7 +29,7 @@ export default defineConfig({
           include: ['test/http/**/*.test.ts'],
           pool: 'forks',
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
