@@ -3,7 +3,7 @@ import { Moment, QueueName } from './shared.js';
 
 const Count = Type.Integer({ minimum: 0 });
 
-export const Counts = Type.Object({
+const Counts = Type.Object({
   waiting: Count,
   prioritized: Count,
   delayed: Count,
@@ -16,7 +16,7 @@ export const Counts = Type.Object({
   expired: Count,
 });
 
-export const Limits = Type.Object({
+const Limits = Type.Object({
   rate: Type.Optional(Type.Object({ max: Type.Integer(), per: Type.Number({ description: 'ms' }) })),
   concurrency: Type.Optional(Type.Integer()),
   depth: Type.Optional(Type.Object({ max: Type.Integer(), onFull: Type.Enum(['reject', 'dropOldest']) })),

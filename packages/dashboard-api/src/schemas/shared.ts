@@ -16,8 +16,8 @@ export const Trace = closed(
 /** The body of a POST that says all by its path: none, or an empty object. Null is what stands for none. */
 export const NoBody = Type.Unsafe<object | null>({ type: ['object', 'null'], additionalProperties: false });
 
-export const QueueName = Type.String({ minLength: 1, maxLength: 100, description: 'The name of the queue.' });
-export const JobId = Type.String({ minLength: 1, maxLength: 200, description: 'The id of the job.' });
+export const QueueName = Type.String({ minLength: 1, maxLength: 128, description: 'The name of the queue.' });
+export const JobId = Type.String({ minLength: 1, maxLength: 128, description: 'The id of the job.' });
 export const Moment = Type.Number({ description: "Milliseconds since 1970, by Redis's clock." });
 
 const DURATION = '^[0-9]+([.][0-9]+)?(ms|s|m|h|d)$';
@@ -47,7 +47,7 @@ export const toDate = (moment: number | string): Date =>
 export const QueuePath = closed({ queue: QueueName });
 export const JobPath = closed({ queue: QueueName, id: JobId });
 
-export const MOST_AT_ONCE = 100;
+const MOST_AT_ONCE = 100;
 
 /** How many entries a page has. Above 100 it is 100. */
 export const Limit = Type.Optional(
