@@ -67,8 +67,8 @@ export interface DashboardOptions {
   /** Origins of pages elsewhere that may use the API, such as `'https://ops.example.com'`, with a token. To the letter. Default none. */
   corsOrigins?: readonly string[];
   /**
-   * How many requests somebody may send in a period: who is known by their name, others by their address. Default 1,000 in `'1m'` for what
-   * changes something, 6,000 for the rest; false: no limit.
+   * How many requests somebody may send in a period: who is known by their name, others by their address. Default 6,000 in `'1m'` for what
+   * changes something, 30,000 for the rest; false: no limit.
    */
   rateLimit?: { max: number; per: Duration } | false;
   /** How many may watch at the same time: long-polls that wait and streams of events. Who comes on top is refused with 503. Default 10,000. */

@@ -10,8 +10,8 @@ import type { App } from '../app.js';
 import type { DashboardSettings } from '../options.js';
 import { ProblemError } from '../problems/problem-error.js';
 
-const CHANGES = 1000;
-const REST = 6000;
+const CHANGES = 6000;
+const REST = 30_000;
 const REFUSED = 100;
 const LOGINS = 10;
 const MINUTE: Duration = '1m';

@@ -161,7 +161,7 @@ export const SETTINGS = {
   }),
   rateLimit: optional(wholeNumber(0), {
     describe:
-      'requests a minute that an address may send; 0 for any number; default: 6000, and 1000 of those that change something',
+      'requests a minute that somebody may send; 0 for any number; default: 30000, and 6000 of those that change something',
     placeholder: 'N',
   }),
   redact: optional(hook<NonNullable<DashboardOptions['redact']>>(), {

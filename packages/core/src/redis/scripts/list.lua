@@ -17,7 +17,7 @@ local LISTS = { waiting = 'waiting', suspect = 'suspects', completed = 'complete
 local ENDED = { completed = true, failed = true, cancelled = true, expired = true }
 call('ZCARD', delayed)
 call('ZCARD', prioritized)
-call('HLEN', tries)
+local tried = call('HLEN', tries) > 0
 local husks = call('HLEN', gone) > 0
 local wids = call('HKEYS', workers)
 for _, wid in ipairs(call('ZRANGE', graves, 0, -1)) do wids[#wids + 1] = wid end
@@ -70,7 +70,7 @@ local function of_list(key, position, anchor, most)
   local ids, length, entries = {}, call('LLEN', key), {}
   if newest then ids = call('LRANGE', key, at, at + most - 1) elseif at < length then ids = call('LRANGE', key, -at - most, -at - 1) end
   for i = 1, #ids do
-    entries[i] = { newest and ids[i] or ids[#ids + 1 - i], '', string.format('%d:%d', at + i, length) }
+    entries[i] = { newest and ids[i] or ids[#ids + 1 - i], '', at + i, length }
   end
   return entries
 end
@@ -179,12 +179,14 @@ local function consider(entry, source)
   elseif ENDED[state] then
     record = call('GET', tag .. 'end:' .. id)
   end
-  local text = call('HGET', tries, id) or ''
+  local text = tried and call('HGET', tries, id) or ''
   if ARGV[11] == '1' then
     message = call('GET', tag .. 'job:' .. id)
     if string.match(text, '^%d+ %d+ %a*b') then body = call('GET', tag .. 'body:' .. id) or '' end
   end
-  local added = string.match(call('GETRANGE', tag .. 'job:' .. id, -16, -1), '(%d+)$') or '0'
+  -- A head that is shorter than it may be is the whole.
+  local tail = #head <= LONGEST_NAME and head or call('GETRANGE', tag .. 'job:' .. id, -16, -1)
+  local added = string.match(tail, '(%d+)$') or '0'
   rows[#rows + 1] = { id, name, added, entry[2], source, text, record, message, body }
   bytes = bytes + #record + #message + #body
 end
@@ -205,7 +207,10 @@ for _, source in ipairs(sources()) do
     for _, entry in ipairs(walk(tag .. source, position, anchor, scan - looked)) do
       looked = looked + 1
       consider(entry, source)
-      if #rows >= want or looked >= scan or bytes > MOST_BYTES then return { now, source, entry[3], entry[1], rows } end
+      if #rows >= want or looked >= scan or bytes > MOST_BYTES then
+        local place = entry[4] and string.format('%d:%d', entry[3], entry[4]) or entry[3]
+        return { now, source, place, entry[1], rows }
+      end
     end
   end
 end
