@@ -17,7 +17,7 @@ export const Trace = closed(
 export const NoBody = Type.Unsafe<object | null>({ type: ['object', 'null'], additionalProperties: false });
 
 export const QueueName = Type.String({ minLength: 1, maxLength: 128, description: 'The name of the queue.' });
-export const JobId = Type.String({ minLength: 1, maxLength: 128, description: 'The id of the job.' });
+export const JobId = Type.String({ minLength: 1, maxLength: 200, description: 'The id of the job.' });
 export const Moment = Type.Number({ description: "Milliseconds since 1970, by Redis's clock." });
 
 const DURATION = '^[0-9]+([.][0-9]+)?(ms|s|m|h|d)$';
