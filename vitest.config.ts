@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/http/**'],
+          exclude: ['**/node_modules/**', 'test/http/**'],
           pool: 'forks',
           maxWorkers: 3,
           // After the unit tests: Vitest lets projects with different numbers of workers run only one after the other.

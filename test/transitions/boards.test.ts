@@ -110,7 +110,7 @@ describe('publish', () => {
   test('sends a message and keeps it', async ({ bed }) => {
     const { after, reply, announced } = await say(bed);
     expect(after).toEqual({
-      meta: { last: 'claim 1' },
+      meta: { last: 'claim 1', keep: '2' },
       history: ['claim 1-0 at now m "hello"'],
       writers: { me: '1 claim 1 now' },
       'writers (ttl)': 3_600_000,
