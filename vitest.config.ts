@@ -8,14 +8,13 @@ export default defineConfig({
         test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'bench/src/**/*.test.ts'] },
       },
       {
-        // Against real servers and processes, and against what packages publish: their builds. Much of it waits, so that two
-        // processors have time for three.
+        // Against real servers and processes, and against what packages publish: their builds.
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/http/**'],
+          exclude: ['**/node_modules/**', 'test/{http,transitions,contracts}/**'],
           pool: 'forks',
-          maxWorkers: 3,
+          maxWorkers: 2,
           // After the unit tests: Vitest lets projects with different numbers of workers run only one after the other.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
@@ -23,13 +22,14 @@ export default defineConfig({
         },
       },
       {
-        // The same for the status API. Its files share a process: to load the server anew for each takes longer than its tests.
+        // The same, where files can share a process: of single scripts, and of the status API. To load what they need anew for
+        // each takes longer than their tests.
         test: {
-          name: 'http',
-          include: ['test/http/**/*.test.ts'],
+          name: 'shared',
+          include: ['test/{http,transitions,contracts}/**/*.test.ts'],
           pool: 'forks',
           isolate: false,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -13,7 +13,7 @@ import { until } from '../support/processes.js';
 import { startServer } from '../support/servers.js';
 
 const run = promisify(execFile);
-const PACKAGES = ['core', 'embedded-redis', 'worker-cli'];
+const PACKAGES = ['core', 'dashboard-api', 'embedded-redis', 'worker-cli'];
 const HANDLERS = `
 export default [{
   queue: 'mail',
