@@ -85,8 +85,12 @@ describe.each([
   });
 });
 
-/** Posts numbers while `harm` is done again and again, then ends the job. */
-async function postThrough(job: SteeredJob, harms: readonly (() => Promise<unknown>)[]): Promise<number> {
+/** Posts numbers while one harm after the other is done, each when all have seen the last number; then ends the job. */
+async function postThrough(
+  job: SteeredJob,
+  watches: readonly Pick<ReturnType<typeof watch>, 'until'>[],
+  harms: readonly (() => Promise<unknown>)[],
+): Promise<number> {
   let number = 0;
   for (const harm of harms) {
     const harmed = harm();
@@ -95,6 +99,7 @@ async function postThrough(job: SteeredJob, harms: readonly (() => Promise<unkno
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
     }
     await harmed;
+    await Promise.all(watches.map(({ until }) => until(({ value }) => value === number)));
   }
   job.end();
   await job.handle.result();
@@ -118,7 +123,7 @@ test('through restarts of the API, cut connections and a Redis that is gone for 
   const cut = async () => proxy.cut();
   await using job = await SteeredJob.start(bed);
   const watches = [1, 2, 3].map((_, i) => watch(urlOf(bed, job.id), i === 2 ? { fetch: withoutEvents } : {}));
-  const number = await postThrough(job, [restart, cut, outage, cut, restart, outage]);
+  const number = await postThrough(job, watches, [restart, cut, outage, cut, restart, outage]);
   for (const { seen, last } of watches) {
     expect(await last).toMatchObject({ value: number, state: 'completed' });
     expect(seen.at(-1)).toEqual(await last);
