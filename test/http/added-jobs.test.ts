@@ -111,6 +111,12 @@ describe('POST /jobs', () => {
     expect(await bed.queue.counts()).toMatchObject({ waiting: 1, delayed: 0 });
   });
 
+  test('says what is expected where a pattern would say little', async ({ bed }) => {
+    await bed.queue.add('first', 1);
+    const { body } = await bed.ofQueue('/jobs', post({ name: 'a', options: { delay: '5 parsecs' } }));
+    expect(body.detail).toBe('body.options.delay: expected something like "30s", "5m", 1500');
+  });
+
   test.for([
     ['{"name":"a","data":{"__proto__":{"polluted":1}}}', 400, 'ERR_INVALID_JSON'],
     ['{"name":"a","data":{"constructor":{"prototype":{"polluted":1}}}}', 400, 'ERR_INVALID_JSON'],

@@ -371,7 +371,12 @@ export interface paths {
                         limits?: {
                             rate?: {
                                 max: number;
-                                /** @description Milliseconds, or a text like '30s', '5m', '1h'. */
+                                /**
+                                 * @description Milliseconds, or a text like '30s', '5m', '1h'.
+                                 * @example 30s
+                                 * @example 5m
+                                 * @example 1500
+                                 */
                                 per: number | string;
                             } | null;
                             concurrency?: number | null;
@@ -888,26 +893,60 @@ export interface paths {
                         /** @description JSON of at most 1 MiB. Default null. */
                         data?: unknown;
                         options?: {
-                            /** @description Run not before this has passed. */
+                            /**
+                             * @description Run not before this has passed.
+                             * @example 30s
+                             * @example 5m
+                             * @example 1500
+                             */
                             delay?: number | string;
-                            /** @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z. */
+                            /**
+                             * @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z.
+                             * @example 2030-01-31T09:00:00Z
+                             * @example 1900000000000
+                             */
                             runAt?: number | string;
                             /** @description How often it may be tried. Default 1. */
                             attempts?: number;
-                            /** @description The wait before the next attempt: the same each time, or a policy. */
+                            /**
+                             * @description The wait before the next attempt: the same each time, or a policy.
+                             * @example 30s
+                             * @example 5m
+                             * @example 1500
+                             */
                             backoff?: number | string | {
                                 /** @enum {unknown} */
                                 type: "fixed" | "exponential";
-                                /** @description The first wait. Default '1s'. */
+                                /**
+                                 * @description The first wait. Default '1s'.
+                                 * @example 30s
+                                 * @example 5m
+                                 * @example 1500
+                                 */
                                 delay?: number | string;
-                                /** @description The longest wait. Default '10m'. */
+                                /**
+                                 * @description The longest wait. Default '10m'.
+                                 * @example 30s
+                                 * @example 5m
+                                 * @example 1500
+                                 */
                                 max?: number | string;
                                 /** @description The share of the wait that is random, from 0 to 1. Default 0.5. */
                                 jitter?: number;
                             };
-                            /** @description How long a run may take. */
+                            /**
+                             * @description How long a run may take.
+                             * @example 30s
+                             * @example 5m
+                             * @example 1500
+                             */
                             timeout?: number | string;
-                            /** @description It ends as expired unless it has started by then. */
+                            /**
+                             * @description It ends as expired unless it has started by then.
+                             * @example 30s
+                             * @example 5m
+                             * @example 1500
+                             */
                             expiresIn?: number | string;
                             /** @description From -1000 to 1000, lower first. Default 0. */
                             priority?: number;
@@ -923,7 +962,12 @@ export interface paths {
                                  * @enum {unknown}
                                  */
                                 until?: "started" | "ended" | "window";
-                                /** @description How long the key is held at most; of a window, how long it is. */
+                                /**
+                                 * @description How long the key is held at most; of a window, how long it is.
+                                 * @example 30s
+                                 * @example 5m
+                                 * @example 1500
+                                 */
                                 for?: number | string;
                                 /**
                                  * @description Default 'keep'.
@@ -931,7 +975,12 @@ export interface paths {
                                  */
                                 onConflict?: "keep" | "replace";
                             };
-                            /** @description How long it is kept once it has ended. */
+                            /**
+                             * @description How long it is kept once it has ended.
+                             * @example 30s
+                             * @example 5m
+                             * @example 1500
+                             */
                             keep?: number | string;
                             /** @description Where the job stands in a trace (W3C Trace Context). */
                             trace?: {
@@ -1457,7 +1506,12 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Milliseconds, or a text like '30s', '5m', '1h'. */
+                        /**
+                         * @description Milliseconds, or a text like '30s', '5m', '1h'.
+                         * @example 30s
+                         * @example 5m
+                         * @example 1500
+                         */
                         expiresIn?: number | string;
                     };
                 };
@@ -1673,7 +1727,12 @@ export interface paths {
                     "application/json": {
                         /** @description At most 1 MiB as JSON. */
                         value: unknown;
-                        /** @description Milliseconds, or a text like '30s', '5m', '1h'. */
+                        /**
+                         * @description Milliseconds, or a text like '30s', '5m', '1h'.
+                         * @example 30s
+                         * @example 5m
+                         * @example 1500
+                         */
                         ttl?: number | string;
                     };
                 };
@@ -2088,26 +2147,60 @@ export interface paths {
                             /** @description JSON of at most 1 MiB. Default null. */
                             data?: unknown;
                             options?: {
-                                /** @description Run not before this has passed. */
+                                /**
+                                 * @description Run not before this has passed.
+                                 * @example 30s
+                                 * @example 5m
+                                 * @example 1500
+                                 */
                                 delay?: number | string;
-                                /** @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z. */
+                                /**
+                                 * @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z.
+                                 * @example 2030-01-31T09:00:00Z
+                                 * @example 1900000000000
+                                 */
                                 runAt?: number | string;
                                 /** @description How often it may be tried. Default 1. */
                                 attempts?: number;
-                                /** @description The wait before the next attempt: the same each time, or a policy. */
+                                /**
+                                 * @description The wait before the next attempt: the same each time, or a policy.
+                                 * @example 30s
+                                 * @example 5m
+                                 * @example 1500
+                                 */
                                 backoff?: number | string | {
                                     /** @enum {unknown} */
                                     type: "fixed" | "exponential";
-                                    /** @description The first wait. Default '1s'. */
+                                    /**
+                                     * @description The first wait. Default '1s'.
+                                     * @example 30s
+                                     * @example 5m
+                                     * @example 1500
+                                     */
                                     delay?: number | string;
-                                    /** @description The longest wait. Default '10m'. */
+                                    /**
+                                     * @description The longest wait. Default '10m'.
+                                     * @example 30s
+                                     * @example 5m
+                                     * @example 1500
+                                     */
                                     max?: number | string;
                                     /** @description The share of the wait that is random, from 0 to 1. Default 0.5. */
                                     jitter?: number;
                                 };
-                                /** @description How long a run may take. */
+                                /**
+                                 * @description How long a run may take.
+                                 * @example 30s
+                                 * @example 5m
+                                 * @example 1500
+                                 */
                                 timeout?: number | string;
-                                /** @description It ends as expired unless it has started by then. */
+                                /**
+                                 * @description It ends as expired unless it has started by then.
+                                 * @example 30s
+                                 * @example 5m
+                                 * @example 1500
+                                 */
                                 expiresIn?: number | string;
                                 /** @description From -1000 to 1000, lower first. Default 0. */
                                 priority?: number;
@@ -2123,7 +2216,12 @@ export interface paths {
                                      * @enum {unknown}
                                      */
                                     until?: "started" | "ended" | "window";
-                                    /** @description How long the key is held at most; of a window, how long it is. */
+                                    /**
+                                     * @description How long the key is held at most; of a window, how long it is.
+                                     * @example 30s
+                                     * @example 5m
+                                     * @example 1500
+                                     */
                                     for?: number | string;
                                     /**
                                      * @description Default 'keep'.
@@ -2131,7 +2229,12 @@ export interface paths {
                                      */
                                     onConflict?: "keep" | "replace";
                                 };
-                                /** @description How long it is kept once it has ended. */
+                                /**
+                                 * @description How long it is kept once it has ended.
+                                 * @example 30s
+                                 * @example 5m
+                                 * @example 1500
+                                 */
                                 keep?: number | string;
                                 /** @description Where the job stands in a trace (W3C Trace Context). */
                                 trace?: {
@@ -2683,9 +2786,18 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Milliseconds, or a text like '30s', '5m', '1h'. */
+                        /**
+                         * @description Milliseconds, or a text like '30s', '5m', '1h'.
+                         * @example 30s
+                         * @example 5m
+                         * @example 1500
+                         */
                         delay?: number | string;
-                        /** @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z. */
+                        /**
+                         * @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z.
+                         * @example 2030-01-31T09:00:00Z
+                         * @example 1900000000000
+                         */
                         runAt?: number | string;
                     };
                 };
@@ -3642,7 +3754,12 @@ export interface paths {
                         cron?: string;
                         /** @description Of `cron`; default 'UTC'. */
                         timeZone?: string;
-                        /** @description Milliseconds, or a text like '30s', '5m', '1h'. */
+                        /**
+                         * @description Milliseconds, or a text like '30s', '5m', '1h'.
+                         * @example 30s
+                         * @example 5m
+                         * @example 1500
+                         */
                         every?: number | string;
                         /**
                          * @description What becomes of slots that no worker ticked in time. Default 'once': the last of them gets a job.
@@ -3654,7 +3771,11 @@ export interface paths {
                          * @enum {unknown}
                          */
                         overlap?: "allow" | "skip";
-                        /** @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z. */
+                        /**
+                         * @description Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z.
+                         * @example 2030-01-31T09:00:00Z
+                         * @example 1900000000000
+                         */
                         until?: number | string;
                         /** @description How many jobs it makes at most. */
                         limit?: number;

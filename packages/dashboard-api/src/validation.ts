@@ -9,8 +9,9 @@ import type { App } from './app.js';
 const RULES = { allErrors: false, removeAdditional: false, strict: false } as const;
 
 export async function addValidation(app: App): Promise<void> {
-  const ofBodies = new Ajv({ ...RULES, coerceTypes: false, useDefaults: false });
-  const ofTexts = new Ajv({ ...RULES, coerceTypes: true, useDefaults: false });
+  // Verbose: a refusal is told with examples of what was expected. Not of answers, whose errors are logged.
+  const ofBodies = new Ajv({ ...RULES, verbose: true, coerceTypes: false, useDefaults: false });
+  const ofTexts = new Ajv({ ...RULES, verbose: true, coerceTypes: true, useDefaults: false });
   const compile: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) =>
     (httpPart === 'body' ? ofBodies : ofTexts).compile(schema);
   app.setValidatorCompiler(compile);

@@ -1,7 +1,8 @@
 // Errors as RFC 9457 problem documents. What a client did wrong is told in full; what went wrong in the server is logged, and
 // told by its code and the id of the request alone.
 import { LongshoreError } from '@longshore/core';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorObject } from 'ajv';
+import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
 import type { Static } from 'typebox';
 import type { ProblemDocument } from '../schemas/shared.js';
 import { ProblemError } from './problem-error.js';
@@ -107,7 +108,14 @@ function invalid({ validation = [], validationContext = 'body' }: FastifyError):
   const path = [...(first?.instancePath ?? '').split('/').filter(Boolean), ...(inside === undefined ? [] : [inside])];
   const place = PLACES[validationContext] ?? validationContext;
   const field = [place, ...path].join('.');
-  return { code: 'ERR_INVALID_REQUEST', status: 400, detail: `${field}: ${first?.message ?? 'is not valid'}`, field };
+  return { code: 'ERR_INVALID_REQUEST', status: 400, detail: `${field}: ${expectationOf(first)}`, field };
+}
+
+/** A pattern says little to people: examples tell what is expected. */
+function expectationOf(error: (FastifySchemaValidationError & Partial<ErrorObject>) | undefined): string {
+  const examples = error?.keyword === 'pattern' ? error.parentSchema?.['examples'] : undefined;
+  if (!Array.isArray(examples)) return error?.message ?? 'is not valid';
+  return `expected something like ${examples.map((example) => JSON.stringify(example)).join(', ')}`;
 }
 
 const pathOf = (url: string): string => url.split('?', 1)[0] as string;

@@ -63,6 +63,7 @@ export const HistoryQuery = closed({
   step: Type.Optional(
     Type.String({
       pattern: '^[0-9]+([.][0-9]+)?(ms|s|m|h|d)?$',
+      examples: ['15m', '1h'],
       description: "How much time a point stands for: whole minutes, as '15m', or in milliseconds. Default '1m'.",
     }),
   ),

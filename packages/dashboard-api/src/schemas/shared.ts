@@ -28,6 +28,7 @@ export const DurationInput = Type.Unsafe<Duration>({
   minimum: 0,
   pattern: DURATION,
   description: "Milliseconds, or a text like '30s', '5m', '1h'.",
+  examples: ['30s', '5m', 1500],
 });
 
 /** A point in time as a person or a program writes it. In a query milliseconds are a text too. */
@@ -38,6 +39,7 @@ export const MomentInput = Type.Unsafe<number | string>({
   pattern:
     '^([0-9]{1,16}|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?)$',
   description: 'Milliseconds since 1970, or ISO 8601: 2030-01-31T09:00:00Z.',
+  examples: ['2030-01-31T09:00:00Z', 1_900_000_000_000],
 });
 
 /** As the library takes it. One that is well written and none, such as the 31st of June, is told by the library. */
